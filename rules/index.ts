@@ -9,6 +9,13 @@ import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import securityHeaders from './api/security-headers.ts';
+import codeHardcodedSecret from './code/code-hardcoded-secret.ts';
+import codeJwtUnverified from './code/code-jwt-unverified.ts';
+import codePermissiveAuthorizer from './code/code-permissive-authorizer.ts';
+import codeSdkNotBundled from './code/code-sdk-not-bundled.ts';
+import codeTlsDisabled from './code/code-tls-disabled.ts';
+import codeUncachedSecret from './code/code-uncached-secret.ts';
+import lambdaUnstructuredLogs from './code/lambda-unstructured-logs.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
@@ -80,6 +87,13 @@ export const rules: readonly Rule[] = [
   apiWithoutAuthorizer,
   cognitoWeakPool,
   securityHeaders,
+  codeHardcodedSecret,
+  codeJwtUnverified,
+  codePermissiveAuthorizer,
+  codeSdkNotBundled,
+  codeTlsDisabled,
+  codeUncachedSecret,
+  lambdaUnstructuredLogs,
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,

@@ -8,6 +8,13 @@ import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
 import securityHeaders from './api/security-headers.md';
+import codeHardcodedSecret from './code/code-hardcoded-secret.md';
+import codeJwtUnverified from './code/code-jwt-unverified.md';
+import codePermissiveAuthorizer from './code/code-permissive-authorizer.md';
+import codeSdkNotBundled from './code/code-sdk-not-bundled.md';
+import codeTlsDisabled from './code/code-tls-disabled.md';
+import codeUncachedSecret from './code/code-uncached-secret.md';
+import lambdaUnstructuredLogs from './code/lambda-unstructured-logs.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
@@ -79,6 +86,13 @@ export const pages: Readonly<Record<string, string>> = {
   'api-without-authorizer': apiWithoutAuthorizer,
   'cognito-weak-pool': cognitoWeakPool,
   'security-headers': securityHeaders,
+  'code-hardcoded-secret': codeHardcodedSecret,
+  'code-jwt-unverified': codeJwtUnverified,
+  'code-permissive-authorizer': codePermissiveAuthorizer,
+  'code-sdk-not-bundled': codeSdkNotBundled,
+  'code-tls-disabled': codeTlsDisabled,
+  'code-uncached-secret': codeUncachedSecret,
+  'lambda-unstructured-logs': lambdaUnstructuredLogs,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,

@@ -77,7 +77,9 @@ function comparedWith(
   report: Report,
 ): { readonly fresh: readonly Accepted[]; readonly gone: readonly Accepted[] } {
   const scanned = new Set(
-    report.files.filter(one => !isUnread(one) && one.status !== 'skipped').map(({ uri }) => uri),
+    report.files
+      .filter(one => !isUnread(one) && one.status !== 'skipped')
+      .flatMap(({ uri, code = [] }) => [uri, ...code]),
   );
   const ran = new Set(report.rules.map(({ id }) => id));
   const now = report.findings.map(({ fingerprint, rule, uri, template, resource }) => ({

@@ -8,6 +8,8 @@ import { NOTHING_IMPORTED } from './beside.ts';
 import { partsOf } from './other-tools.ts';
 import {
   suppressionsIn,
+  suppressionsInCode,
+  type CodeText,
   type SuppressionDiagnostic,
   type Suppression,
   type Suppressions,
@@ -30,19 +32,22 @@ export class Acceptance {
   readonly #files: Files;
   readonly #today: string;
   readonly #imports: (file: FileId) => readonly Acknowledged[] | undefined;
+  readonly #codeIn: (file: FileId) => CodeText | undefined;
   readonly #read = new Map<FileId, Read>();
   readonly #used = new Set<Suppression>();
 
   /**
-   * `today`: `2026-11-25`. `imports`: what is said to other tools counts too, in the files for which it gives a list: what the CDK app of a template
+   * `today`: `2026-11-25`. `codeIn`: what a file of code has to say, undefined for any other. `imports`: what is said to other tools counts too, in the files for which it gives a list: what the CDK app of a template
    * acknowledges.
    */
   constructor(
     files: Files,
     today: string,
     imports: (file: FileId) => readonly Acknowledged[] | undefined = () => undefined,
+    codeIn: (file: FileId) => CodeText | undefined = () => undefined,
   ) {
     this.#files = files;
+    this.#codeIn = codeIn;
     this.#today = today;
     this.#imports = imports;
   }
@@ -97,6 +102,13 @@ export class Acceptance {
     const known = this.#read.get(file);
     if (known) return known;
     const text = this.#files.text(file);
+    const code = 'source' in text ? this.#codeIn(file) : undefined;
+    if (code && 'source' in text) {
+      const inCode = suppressionsInCode(code, text.source);
+      const read = { ...inCode, unread: [], byRule: groupBy(inCode.all, ({ rule }) => rule) };
+      this.#read.set(file, read);
+      return read;
+    }
     const own = 'source' in text && /[Ss]tackward/.test(text.source.text);
     const others = 'source' in text ? this.#imports(file) : undefined;
     const opened = own || others ? this.#files.open(file) : undefined;

@@ -18,14 +18,16 @@ export class Lines {
   #held: readonly number[] | undefined;
   #next: readonly number[] | undefined;
 
-  constructor(root: Node | undefined, comments: readonly Comment[], source: Source) {
+  /** `held`: what stands in the file, a tree or the places of statements. */
+  constructor(held: Node | readonly Span[] | undefined, comments: readonly Comment[], source: Source) {
     this.#source = source;
     this.#bare = new Set(
       comments
         .filter(({ span, line }) => source.text.slice(source.lineStarts[line - 1], span.start).trim() === '')
         .map(({ line }) => line),
     );
-    if (root) this.#collect(root);
+    if (isPlaces(held)) for (const place of held) this.#add(place);
+    else if (held) this.#collect(held);
   }
 
   /** A comment at the end of a line speaks for what begins there; one on a line of its own for what begins on the next line that holds something. */
@@ -113,3 +115,5 @@ export class Lines {
     if (span.end > (this.#begins.get(line)?.end ?? 0)) this.#begins.set(line, span);
   }
 }
+
+const isPlaces = (held: Node | readonly Span[] | undefined): held is readonly Span[] => Array.isArray(held);

@@ -47,17 +47,7 @@ const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Every suppression of a file: comments of YAML, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
 export function suppressionsIn({ root, comments }: Parsed, source: Source): Suppressions {
-  const [all, faults] = [[] as Suppression[], [] as SuppressionDiagnostic[]];
-  const written = comments.filter(({ text }) => WORD.test(text));
-  if (written.length > 0) {
-    const lines = new Lines(root, comments, source);
-    for (const comment of written) ofComment(comment, lines, all, faults);
-  }
-  for (const { text, span } of comments) {
-    const slip = WORD.test(text) ? undefined : slipIn(text.trim());
-    if (slip !== undefined)
-      faults.push({ at: span, message: `"${slip}" has no effect: write \`stackward-ignore RULE: reason\`` });
-  }
+  const { all, faults } = ofComments(comments, root, source);
   for (const { own, scope } of placesIn(root, source))
     for (const { key, keySpan, value } of entriesOf(own)) {
       if (key === 'ignore') ofList(value, scope, all, faults);
@@ -67,6 +57,32 @@ export function suppressionsIn({ root, comments }: Parsed, source: Source): Supp
           message: `unknown key "${key}"${nearest(key, ['ignore']) === undefined ? ': the only key for stackward is ignore' : ', did you mean "ignore"?'}`,
         });
     }
+  return { all, faults };
+}
+
+/** What a file of code has beside its program: comments without their signs, and the places of its statements. */
+export type CodeText = { readonly comments: readonly Comment[]; readonly statements: readonly Span[] };
+
+/** Every suppression of a file of code. */
+export const suppressionsInCode = ({ comments, statements }: CodeText, source: Source): Suppressions =>
+  ofComments(comments, statements, source);
+
+function ofComments(
+  comments: readonly Comment[],
+  held: Node | readonly Span[] | undefined,
+  source: Source,
+): { readonly all: Suppression[]; readonly faults: SuppressionDiagnostic[] } {
+  const [all, faults] = [[] as Suppression[], [] as SuppressionDiagnostic[]];
+  const written = comments.filter(({ text }) => WORD.test(text));
+  if (written.length > 0) {
+    const lines = new Lines(held, comments, source);
+    for (const comment of written) ofComment(comment, lines, all, faults);
+  }
+  for (const { text, span } of comments) {
+    const slip = WORD.test(text) ? undefined : slipIn(text.trim());
+    if (slip !== undefined)
+      faults.push({ at: span, message: `"${slip}" has no effect: write \`stackward-ignore RULE: reason\`` });
+  }
   return { all, faults };
 }
 

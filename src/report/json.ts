@@ -86,6 +86,7 @@ const finding = ({
     note: other.note,
     resource: other.resource,
     step: other.step,
+    leads: other.leads,
   })),
   replacement,
   fingerprint,

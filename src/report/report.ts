@@ -20,6 +20,8 @@ export type ReportedFile = {
   readonly status: FileStatus;
   /** Why a file that is failed or incomplete does not fail the scan. */
   readonly accepted?: 'baseline' | 'unchanged';
+  /** Files of code, relative to the scan's root, that rules followed from it. */
+  readonly code?: readonly string[];
   readonly resources: number;
   readonly problems: readonly ReportedProblem[];
   readonly undecided: readonly {
@@ -41,11 +43,12 @@ export type ReportedPlace = {
   readonly note: string;
   readonly resource?: string;
   readonly step?: boolean;
+  readonly leads?: boolean;
 };
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
   Finding,
-  'at' | 'made' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'gathering' | 'items'
+  'at' | 'made' | 'code' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'gathering' | 'items'
 > & {
   /** The conditions under which it holds, each a sentence; empty is always. */
   readonly when: readonly string[];
@@ -55,7 +58,7 @@ export type ReportedFinding = Omit<
   readonly start: Point;
   readonly end: Point;
   /** The place in the template, where `file` is the program that wrote the template. */
-  readonly template?: Omit<ReportedPlace, 'note' | 'resource' | 'step'>;
+  readonly template?: Omit<ReportedPlace, 'note' | 'resource' | 'step' | 'leads'>;
   readonly related: readonly ReportedPlace[];
   /** What to write between `start` and `end`, where that alone mends it. */
   readonly replacement?: string;

@@ -162,11 +162,14 @@ function result(
   };
 }
 
-/** The places of each finding that shows the way to it, from its own place on. */
+/** The places of each finding that shows a way to it or from it on, its own between them. */
 const codeFlowsOf = (findings: readonly ReportedFinding[]): ReportedPlace[][] =>
   findings.flatMap(finding => {
-    const steps = finding.related.filter(({ step }) => step);
-    return steps.length === 0 ? [] : [[{ ...finding, note: sentenceOf(finding) }, ...steps]];
+    const before = finding.related.filter(({ leads }) => leads);
+    const after = finding.related.filter(({ step }) => step);
+    return before.length + after.length === 0
+      ? []
+      : [[...before, { ...finding, note: sentenceOf(finding) }, ...after]];
   });
 
 /** All flows of a result together have no more places than it may show. */

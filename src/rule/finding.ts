@@ -8,6 +8,7 @@ export type FindingLocation = {
   readonly note: string;
   readonly resource?: string;
   readonly step?: boolean;
+  readonly leads?: boolean;
 };
 
 /** What a rule found, from the run of the rule to the presenter, which makes a `ReportedFinding` of it. */
@@ -23,6 +24,8 @@ export type Finding = {
   readonly at: Span;
   /** The line of a program that made the resource, where the program wrote the template: what its author edits. */
   readonly made?: Span;
+  /** It is a fault of code, which functions share; then `body` is the part of the code that decides it. */
+  readonly code?: true;
   /** All that the author wrote of the resource. */
   readonly body?: Span;
   /** Where the resource is declared. */

@@ -42,6 +42,18 @@ test('a block may be judged with a configuration', () =>
       configuration: 'data-class: sensitive',
     },
   ]));
+test('code beside the template has marks as comments of its language', () => {
+  const [block] = blocksOf(
+    '## Flagged\n\n```yaml\na: 1\n```\n\n```js in src/b.js\nf();\ng(); // <- low\n```\n\n```py in src/c.py\nh()  # <-\n```\n',
+    'Flagged',
+  );
+  expect(block?.beside?.map(({ text }) => text)).toEqual(['f();\ng();\n', 'h()\n']);
+  expect(block && marksOf(markedIn(block))).toEqual([
+    { line: 6, when: '', severity: 'low' },
+    { line: 10, when: '' },
+  ]);
+});
+
 test('a file beside the template belongs to the block before it, and its lines can be marked', () => {
   const [block] = blocksOf(
     '## Flagged\n\n```yaml\na: 1\n```\n\n```json in src/b.json\n{\n  "c": 1 # <- low\n}\n```\n',

@@ -5,7 +5,7 @@ import { SEVERITIES, type Severity } from './rule.ts';
 /**
  * A YAML block of a rule's page; `line` is the line of the page on which its source begins. One that says `strict` after `yaml` is judged with the strict preset,
  * one that says `on 2027-02-01` as on that day. One whose first line is `# stackward.yaml: data-class: sensitive` is judged as in a project with that configuration.
- * A block ```` ```json in src/package.json ```` behind it is a file beside the template.
+ * A block ```` ```json in src/package.json ```` behind it is a file beside the template; in code a mark may begin with `//`.
  */
 export type Block = {
   readonly name: string;
@@ -77,7 +77,7 @@ const withFile = (block: Block, file: string, text: string, line: number, whole:
   ...block,
   beside: [
     ...(block.beside ?? []),
-    { file, text: text.replace(/[ \t]{0,20}# <-.*/g, ''), offset: line - block.line },
+    { file, text: text.replace(/[ \t]{0,20}(?:#|\/\/) <-.*/g, ''), offset: line - block.line },
   ],
   whole,
 });
@@ -128,7 +128,8 @@ export function slipsOfPage(page: string): Slip[] {
     if (heading !== undefined) headings.add(heading);
     if (!isFence) continue;
     open = line;
-    if (under && /^```\s*(?:ya?ml|json)/i.test(text)) slips.push(...untested(text, line, under, isSecond));
+    if (under && /^```\s*(?:ya?ml|json|[jt]s|javascript|typescript|py|python)\b/i.test(text))
+      slips.push(...untested(text, line, under, isSecond));
   }
   return open === undefined
     ? slips
@@ -166,14 +167,14 @@ function untested(
       ];
 }
 
-const MARK = new RegExp(`# <-(?: (${SEVERITIES.join('|')}))?(?: "([^"]+)")?(?: when (.*))?$`, 's');
+const MARK = new RegExp(`(?:#|//) <-(?: (${SEVERITIES.join('|')}))?(?: "([^"]+)")?(?: when (.*))?$`, 's');
 const OPEN = '# could not tell: ';
 
 const lines = <T>(source: string, read: (line: string, number: number) => T | undefined): T[] =>
   source.split('\n').flatMap((line, index) => read(line.trimEnd(), index + 1) ?? []);
 
 /**
- * `# <-` ends a flagged line; after it may stand the severity, a part of the message, the fix or a note in quotes, and the branch after `when`:
+ * `# <-`, or `// <-` in code, ends a flagged line; after it may stand the severity, a part of the message, the fix or a note in quotes, and the branch after `when`:
  * `# <- low "on port 22" when Stage is not prod`.
  */
 export function marksOf(source: string): Mark[] {
@@ -188,7 +189,7 @@ export function marksOf(source: string): Mark[] {
 /** Comments that are meant as marks, and are none. */
 export const slipsOfMarks = (source: string): Slip[] =>
   lines(source, (text, line) =>
-    /#\s*<-/.test(text) && !MARK.test(text)
+    /(?:#|\/\/)\s*<-/.test(text) && !MARK.test(text)
       ? {
           line,
           message:

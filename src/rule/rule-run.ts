@@ -10,6 +10,7 @@ import type { Finding, RuleReport } from './finding.ts';
 import {
   NO_SETTINGS,
   type OptionValues,
+  type Related,
   type ReportDetails,
   type Rule,
   type RuleContext,
@@ -111,21 +112,28 @@ function ruleReport(
     fix: worded(edit, resource, stack.dialect),
     ...replacementAt(place, at, resource, details.replacement),
     at,
-    body: resource.node.span,
+    ...(details.code ? { code: true as const, body: details.code.within } : { body: resource.node.span }),
     declared: resource.at,
     resource: resource.name,
     resourceType: resource.type,
     deployed: resource.id,
     path: place instanceof Value ? place.path : '',
-    related: (details.related ?? []).map(({ at: other, note, resource: named, step }) => ({
-      at: tokenAt(other),
-      note,
-      ...(named === undefined ? {} : { resource: named }),
-      ...(step ? { step } : {}),
-    })),
+    related: [...reachedBy(resource, details), ...(details.related ?? [])].map(
+      ({ at: other, note, resource: named, step, leads }) => ({
+        at: tokenAt(other),
+        note,
+        ...(named === undefined ? {} : { resource: named }),
+        ...(step ? { step } : {}),
+        ...(leads ? { leads } : {}),
+      }),
+    ),
     ...(details.gathering === undefined ? {} : { gathering: details.gathering }),
   };
 }
+
+/** Where the function is declared that runs the code of a finding, and what calls it. */
+const reachedBy = ({ name, at }: Declaration, { code }: ReportDetails): readonly Related[] =>
+  code ? [{ at, note: code.reachedBy, resource: name }] : [];
 
 /** The scalar and what to write in its place. What stands elsewhere, in a mapping or a parameter, others may read as well. */
 function replacementAt(

@@ -21,12 +21,13 @@ export type Maps = {
   readonly cis?: readonly string[];
 };
 
-/** A second place of a finding; `resource` when it stands for another resource that has the same fault, `step` when it is the next one on a way that begins at the finding. */
+/** A second place of a finding; `resource` when it stands for another resource that has the same fault, `step` when it is the next one on a way that begins at the finding, `leads` when it is one, in order, on a way that ends there. */
 export type Related = {
   readonly at: Value | Span;
   readonly note: string;
   readonly resource?: string;
   readonly step?: boolean;
+  readonly leads?: boolean;
 };
 /** What a finding says beyond its message where that differs from the rule's own words. `tell` keeps two findings at one place apart. */
 export type ReportDetails = {
@@ -42,6 +43,8 @@ export type ReportDetails = {
   readonly of?: Declaration;
   /** With which others it becomes one where the rule gathers its findings; `apart`: it is told by itself. Without it all of the stack become one. */
   readonly gathering?: Gathering | 'apart';
+  /** It is a fault of the code of the function: the same place is told once, whatever deploys it. `within`: the part of the code that decides it, `reachedBy`: what calls it. */
+  readonly code?: { readonly within: Span; readonly reachedBy: string };
 };
 
 /** How a finding is gathered with others into one. */

@@ -1,9 +1,11 @@
+import { codeFilesOf } from '../aws/code/function-code.ts';
 import type { Explored } from '../model/explore.ts';
 import { addTo } from '../model/multimap.ts';
 import { TEMPLATE } from '../model/sections.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import type { Declaration, Stack } from '../model/stack.ts';
 import { isSpent, OutOfBudget } from '../source/budget.ts';
+import type { FileId } from '../source/node.ts';
 import type { Broken, Check, Finding, RuleReport, Undecided, Unfinished } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { RuleRun, type RunOptions } from './rule-run.ts';
@@ -16,10 +18,12 @@ export type RunResult = {
   readonly undecided: readonly Undecided[];
   readonly broken: readonly Broken[];
   readonly unfinished: readonly Unfinished[];
+  /** The files of code that rules followed. */
+  readonly code: readonly FileId[];
   /** Every rule on every resource that it looked at, where that is asked for. */
   readonly checks: readonly Check[];
 };
-type Results = { readonly [K in keyof RunResult]: RunResult[K][number][] };
+type Results = { readonly [K in Exclude<keyof RunResult, 'code'>]: RunResult[K][number][] };
 
 const TOO_MANY = 'not all branches were evaluated: there are too many';
 
@@ -35,7 +39,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     for (const type of rule.on)
       for (const declared of stackIndex.ofType(type)) addResults(results, run, declared, runOptions);
   }
-  return results;
+  return { ...results, code: codeFilesOf(stackIndex) };
 }
 
 /** Adds what a rule says of one resource. */

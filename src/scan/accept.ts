@@ -7,6 +7,7 @@ import { redactText } from '../redact/text.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { FileId } from '../source/node.ts';
+import { codeTextOf } from './code-text.ts';
 import type { ChoiceOf } from './file-options.ts';
 import type { FileResult } from './file-result.ts';
 import type { ScanRoot } from './find.ts';
@@ -25,8 +26,8 @@ export function accept(findings: readonly Finding[], acceptance: Acceptance | un
   if (!acceptance) return { findings, suppressed: [] };
   const [open, suppressed] = [[] as Finding[], [] as Finding[]];
   for (const finding of findings) {
-    const { gathering } = finding;
-    const shared = gathering === 'apart' ? undefined : gathering?.at;
+    const { gathering, code, declared } = finding;
+    const shared = (gathering === 'apart' ? undefined : gathering?.at) ?? (code && declared);
     const suppression = acceptance.of(finding) ?? (shared && acceptance.of({ ...finding, at: shared }));
     if (suppression) suppressed.push({ ...finding, reason: suppression.reason });
     else open.push(finding);
@@ -62,7 +63,8 @@ export class AcceptanceOfRoots {
     const { files } = scanRoot;
     const imports = (file: FileId): readonly Acknowledged[] | undefined =>
       this.#optionsOf(scanRoot, file).importSuppressions === true ? acknowledgedIn(file, files) : undefined;
-    const known = this.#roots.get(scanRoot) ?? new Acceptance(files, today, imports);
+    const known =
+      this.#roots.get(scanRoot) ?? new Acceptance(files, today, imports, file => codeTextOf(file, files));
     this.#roots.set(scanRoot, known);
     return known;
   }

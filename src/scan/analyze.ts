@@ -77,6 +77,7 @@ export function runOnStacks(
       ({ rule, resource }) => `${rule}\0${resource}`,
     ),
     unfinished: results.flatMap(({ unfinished }) => unfinished),
+    code: [...new Set(results.flatMap(({ code }) => code))],
     checks: mergeChecks(results.flatMap(({ checks }) => checks)),
   };
 }

@@ -81,7 +81,10 @@ function comparedWith(
   const read = new Map(
     files
       .filter(({ status }) => status === 'scanned' || status === 'partial')
-      .map(({ uri, path }) => [uri, new Set(choiceOf(path).rules.map(({ id }) => id))]),
+      .flatMap(({ uri, path, code = [] }) => {
+        const rules = new Set(choiceOf(path).rules.map(({ id }) => id));
+        return [uri, ...code].map(file => [file, rules] as const);
+      }),
   );
   const baselineOf = (path: string): Baseline => choiceOf(path).options.baseline ?? NO_BASELINE;
   const baselines = new Set([...files.map(({ path }) => path), ...found.map(templateOf)].map(baselineOf));

@@ -32,7 +32,7 @@ export class CdkConstructs {
   /** The finding with the construct of its resource and, where the assembly has the trace, the line that made it; the same for related places. `stacks`: those of its template. */
   withConstruct(finding: Finding, stacks: readonly Stack[]): Finding {
     const { construct, node } = declaredIn(stacks, finding) ?? {};
-    if (construct === undefined) return finding;
+    if (construct === undefined || finding.code) return finding;
     const template = at(node, 'Metadata', 'aws:cdk:path')?.span ?? finding.at;
     const frame = this.#frameOf(construct, template.file);
     const made = this.#lineOf(construct, template.file);

@@ -1,9 +1,17 @@
 import { listInWords } from '../aws/listing.ts';
 import { distinctBy, groupBy } from '../rule/group-by.ts';
 import type { Finding } from '../rule/finding.ts';
-import { copyKey, shownKey, stageKey, tokenKey, unconditionalKey, valueKey } from '../rule/finding-key.ts';
+import {
+  codeKey,
+  copyKey,
+  shownKey,
+  stageKey,
+  tokenKey,
+  unconditionalKey,
+  valueKey,
+} from '../rule/finding-key.ts';
 import { compareSeverity, type Gathering, type Rule } from '../rule/rule.ts';
-import { branchSentences, sentencesOf } from '../rule/when.ts';
+import { ALWAYS, branchSentences, sentencesOf, type When } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';
 import type { Presented } from './present.ts';
 
@@ -18,8 +26,9 @@ export type MergeOptions = {
 export function merge(findings: readonly Finding[], { rules, strict, stages }: MergeOptions): Finding[] {
   const byId = new Map(rules.map(rule => [rule.id, rule]));
   const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
-  const merged = [...runs.values()].flatMap(run => {
-    const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
+  const merged = [...runs.values()].flatMap(all => {
+    const run = mergeCode(all);
+    const gather = strict ? undefined : byId.get(all[0].rule)?.gather;
     if (!gather) return mergeTokens(run);
     const groups = groupBy(
       run.filter(({ gathering }) => gathering !== 'apart'),
@@ -33,7 +42,39 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
       ...run.filter(({ gathering }) => gathering === 'apart'),
     ]);
   });
-  return mergeStages(merged, stages);
+  return mergeCode(mergeStages(merged, stages));
+}
+
+/** Functions that run the same code: what is found at one place of it is one finding, as grave as it is in one of them. */
+export function mergeCode(findings: readonly Finding[]): Finding[] {
+  if (!findings.some(({ code }) => code)) return [...findings];
+  return [...groupBy(findings, one => (one.code ? codeKey(one) : one)).values()].map(same => {
+    const [head, ...others] = same.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+    if (!head || others.length === 0) return same[0];
+    const isPlaceOnce = ({ at, note }: Finding['related'][number]): string =>
+      `${at.file}\0${at.start}\0${note}`;
+    const ways = head.related.filter(({ leads, resource }) => leads || resource === undefined);
+    const functions = same.flatMap(({ related }) => related.filter(({ resource }) => resource !== undefined));
+    return {
+      ...head,
+      when: anyOf(same.map(({ when }) => when)),
+      related: distinctBy([...functions, ...ways], isPlaceOnce),
+    };
+  });
+}
+
+/** What holds under any of several conditions. */
+function anyOf(all: readonly When[]): When {
+  const [{ parents } = ALWAYS] = all;
+  const isAlways = all.some(
+    ({ branches }) => branches.length === 0 || branches.some(one => one.length === 0),
+  );
+  const stages = all.map(one => one.stages);
+  return {
+    branches: isAlways ? [] : all.flatMap(({ branches }) => branches),
+    ...(stages.every(one => one !== undefined) ? { stages: [...new Set(stages.flat())] } : {}),
+    ...(parents ? { parents } : {}),
+  };
 }
 
 /** Findings of one group that hold under a condition join those that always hold, where all of them point to the tokens of those: a layer under Globals. */
@@ -135,7 +176,9 @@ function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gath
         }),
       ),
       related: [...head.related, ...(at === head.at ? [] : [own]), ...related],
-      ...(listed ? { items: findings.flatMap(one => gatheringOf(one).item ?? []).toSorted() } : {}),
+      ...(listed || head.code
+        ? { items: listed ? findings.flatMap(one => gatheringOf(one).item ?? []).toSorted() : [] }
+        : {}),
     },
   ];
 }
@@ -239,7 +282,27 @@ const covers = (wide: Presented, narrow: Presented): boolean =>
   (wide.confidence === 'certain' || wide.confidence === narrow.confidence);
 
 /** The findings of all files: what several templates lead to is one, with the resources of all of them. */
-export const mergeFiles = (findings: readonly Presented[]): Presented[] =>
+export const mergeFiles = (findings: readonly Presented[]): Presented[] => {
+  const [inCode, rest] = [findings.filter(({ code }) => code), findings.filter(({ code }) => !code)];
+  return [...mergeResources(rest), ...mergeCodeOfFiles(inCode)];
+};
+
+/** Templates whose functions run the same code: one finding, as grave as it is in one of them. */
+const mergeCodeOfFiles = (findings: readonly Presented[]): Presented[] =>
+  [...groupBy(findings, one => shownKey({ ...one, severity: 'info', when: [] })).values()].map(same => {
+    const [head, ...others] = same.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+    if (!head || others.length === 0) return same[0];
+    const functions = others.flatMap(({ related }) =>
+      related.filter(({ resource }) => resource !== undefined),
+    );
+    return {
+      ...head,
+      when: others.every(({ when }) => when.join('\0') === head.when.join('\0')) ? head.when : [],
+      related: distinctBy([...head.related, ...functions], place => JSON.stringify(place)),
+    };
+  });
+
+const mergeResources = (findings: readonly Presented[]): Presented[] =>
   [...groupBy(findings, shownKey).values()].map(([first, ...others]) => {
     const more = others.flatMap(({ related }) =>
       related.filter(({ file, resource }) => resource !== undefined && file !== first.file),

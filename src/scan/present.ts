@@ -9,6 +9,8 @@ import type { View } from './view.ts';
 export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
   /** What the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
   readonly identity: string;
+  /** It is a fault of code, which templates share. */
+  readonly code?: true;
 };
 
 /** The findings that are asked for, as severe as the project says, in words and places. */
@@ -25,12 +27,13 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 }
 
 function presented(finding: Finding, view: View): Presented {
-  const { at, made, body, related, path, replacement, reason, ...others } = finding;
-  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
+  const { at, made, body, related, path, replacement, reason, code, ...others } = finding;
+  const { declared: _, gathering: _gathering, items, ...rest } = others;
   const template = view.place(at);
   const place = made ? view.place(made) : template;
   const page = made ? view.program(made.file) : view.page(at.file);
   const when = sentencesOf(finding.when);
+  const shown = page.excerpt(place.start.line, place.start.column);
   return {
     ...rest,
     message: view.text(rest.message),
@@ -40,7 +43,8 @@ function presented(finding: Finding, view: View): Presented {
     ...(reason === undefined ? {} : { reason: view.text(reason) }),
     ...place,
     ...(made ? { template } : {}),
-    ...page.excerpt(place.start.line, place.start.column),
+    ...shown,
+    ...(code ? { code } : {}),
     ...(body?.file === at.file && body.end > body.start
       ? { body: { from: view.place(body).start.line, to: view.place(body).end.line } }
       : {}),
@@ -51,11 +55,15 @@ function presented(finding: Finding, view: View): Presented {
         note: view.text(one.note),
         ...(one.resource === undefined ? {} : { resource: one.resource }),
         ...(one.step ? { step: one.step } : {}),
+        ...(one.leads ? { leads: one.leads } : {}),
       })),
     ...(replacement && !made && !page.lends
       ? written(replacement, page.source.text.slice(at.start, at.end))
       : {}),
-    identity: [finding.rule, template.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
+    identity: (code && !items
+      ? [finding.rule, template.uri, shown.excerpt.trim()]
+      : [finding.rule, template.uri, finding.deployed, path, when.join(' and '), ...(items ?? [])]
+    ).join('\n'),
   };
 }
 

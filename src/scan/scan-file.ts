@@ -11,7 +11,7 @@ import { CdkConstructs } from './cdk-construct.ts';
 import type { ChoiceOf, FileChoice } from './file-options.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
 import type { ScanRoot, Target } from './find.ts';
-import { merge, mergeStages } from './merge.ts';
+import { merge, mergeCode, mergeStages } from './merge.ts';
 import { runOptionsOf, type ScanOptions } from './options.ts';
 import { present, type Presented } from './present.ts';
 import { templateFile, unreadFile } from './present-file.ts';
@@ -92,9 +92,16 @@ function templateResult(
       view,
       options,
     );
+  const { read, file, ...rest } = templateFile(analyzed, view);
   return {
-    ...templateFile(analyzed, view),
+    ...rest,
+    file: analyzed.code.length > 0 ? { ...file, code: analyzed.code } : file,
+    read: [...new Set([...read, ...analyzed.code, ...placesOf(analyzed.findings)])],
     findings: shown(merged),
-    suppressed: shown(mergeStages(suppressed, stacks.length)),
+    suppressed: shown(mergeCode(mergeStages(suppressed, stacks.length))),
   };
 }
+
+/** The files that findings are in: a lockfile, a handler. */
+const placesOf = (findings: readonly Finding[]): ReadonlySet<FileId> =>
+  new Set(findings.map(({ at }) => at.file));

@@ -1,8 +1,13 @@
+import { moduleIn } from '../aws/code/function-code.ts';
+import { secretsInCode } from '../aws/secrets/code-secrets.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { copiesIn, secretTexts } from '../redact/copied-secrets.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
+import { secretLiterals } from '../redact/code-literals.ts';
 import { lineHashes } from '../report/line-hash.ts';
+import { isCode } from '../code/read.ts';
+import { isCodeConfig } from '../dialect/serverless/code/config.ts';
 import type { Stack } from '../model/stack.ts';
 import { credentialsIn, isOfPackageManager } from '../packages/shown.ts';
 import type { ReportedPlace } from '../report/report.ts';
@@ -92,16 +97,26 @@ export class View {
     };
   }
 
-  /** A program that wrote the templates: what is a secret in them is one in its lines. */
-  program(file: FileId): Page {
+  /** A program beside the templates, or one that wrote them: what is a secret in them is one in its lines. */
+  program(file: FileId, isRead = false): Page {
     const known = this.#programs.get(file);
     if (known) return known;
     const text = this.#root.files.text(file);
     const source = 'source' in text ? text.source : new Source(file, '');
-    const copies = (): readonly Span[] => copiesIn(source, this.#secrets());
+    const copies = (): readonly Span[] => [
+      ...copiesIn(source, this.#secrets()),
+      ...secretLiterals(source),
+      ...(isRead ? this.#secretsRead(file) : []),
+    ];
     const page = new Page(source, new RedactedSource(source, () => undefined, copies), one => this.text(one));
     this.#programs.set(file, page);
     return page;
+  }
+
+  /** The secrets of a file that was read as code. */
+  #secretsRead(file: FileId): readonly Span[] {
+    const module = moduleIn(this.#root.files, file);
+    return module ? secretsInCode(module).map(({ at }) => at) : [];
   }
 
   #secrets(): ReadonlySet<string> {
@@ -117,6 +132,7 @@ export class View {
   page(file: FileId): Page {
     const known = this.#pages.get(file);
     if (known) return known;
+    if (isCode(file) && !isCodeConfig(file)) return this.program(file, true);
     const { files } = this.#root;
     const text = files.text(file);
     const source = 'source' in text ? text.source : new Source(file, '');

@@ -1,5 +1,7 @@
+import type { Declaration } from '../../model/stack.ts';
 import type { Resource, Value } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
+import { invokedBy } from '../function-references.ts';
 import { GRAPHQL } from './graphql.ts';
 import { API_TYPES } from './routes.ts';
 
@@ -12,6 +14,10 @@ export type Authorizer = {
   /** Seconds that a decision counts where `ttl` is absent; 0 is never cached. */
   readonly unset: number;
   readonly sources: Value;
+  /** The function that it is, as far as the stack has it. */
+  readonly invokes: Declaration | undefined;
+  /** Whether it may answer yes or no instead of a policy. */
+  readonly isSimple: boolean;
 };
 
 export const AUTHORIZER_TYPES: readonly string[] = [
@@ -47,6 +53,8 @@ export function authorizersOf(holder: Resource): Authorizer[] {
           ttl: config.get('AuthorizerResultTtlInSeconds'),
           unset: 300,
           sources: config,
+          invokes: invokedBy(config.get('AuthorizerUri').text, holder.world),
+          isSimple: true,
         }));
     default:
       return inBody(holder);
@@ -72,7 +80,16 @@ function found(settings: Value, { name, at, unset, type }: Kind): Authorizer[] {
       ? settings.get(upper.charAt(0).toLowerCase() + upper.slice(1))
       : settings.get(upper);
   return [
-    { name, kind, at, unset, ttl: either('AuthorizerResultTtlInSeconds'), sources: either('IdentitySource') },
+    {
+      name,
+      kind,
+      at,
+      unset,
+      ttl: either('AuthorizerResultTtlInSeconds'),
+      sources: either('IdentitySource'),
+      invokes: invokedBy(either('AuthorizerUri').text, settings.world),
+      isSimple: either('EnableSimpleResponses').boolean === true,
+    },
   ];
 }
 

@@ -2,11 +2,13 @@ import { flowOf, type Flow } from '../../code/flow/flow.ts';
 import type { Open } from '../../code/flow/values.ts';
 import { LocalModules } from '../../code/modules.ts';
 import { ModuleReader } from '../../code/read.ts';
+import type { Module } from '../../code/program.ts';
 import { perStack } from '../../model/memo.ts';
+import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/world.ts';
 import { Allowance, OutOfBudget } from '../../source/budget.ts';
 import type { Files } from '../../source/files.ts';
-import type { Span } from '../../source/node.ts';
+import type { FileId, Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
 import { isPythonPackage } from '../sdk/aws-free.ts';
 import { sdkCallsOf, type SdkCall } from '../sdk/called.ts';
@@ -39,6 +41,21 @@ const STACK_UNITS = 2_000_000;
 
 type Followed = Pick<ReadCode, 'flow' | 'calls' | 'open'> | { readonly why: string };
 const flows = perStack(() => ({ allowance: new Allowance(STACK_UNITS), known: new Map<string, Followed>() }));
+
+/** The files of code that were followed for functions of a stack; text of the template is none. */
+export const codeFilesOf = (stackIndex: StackIndex): readonly FileId[] => [
+  ...new Set(
+    [...flows(stackIndex).known.values()]
+      .flatMap(one => ('flow' in one ? one.flow.files : []))
+      .filter(file => !file.startsWith(`${stackIndex.stack.file}#`)),
+  ),
+];
+
+/** A file of code as it was read for the functions of a root. */
+export function moduleIn(files: Files, file: FileId): Module | undefined {
+  const text = files.text(file);
+  return 'source' in text ? readerOf(files).read(text.source) : undefined;
+}
 
 /** Follows the code of a Lambda function from its handler. Python has to be loaded where a handler is written in it. */
 export function codeOf(fn: Resource): FunctionCode {

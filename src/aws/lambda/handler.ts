@@ -3,7 +3,7 @@ import type { Language } from '../../code/program.ts';
 import { perResource, perStack } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
 import { folderOf } from '../../source/files.ts';
-import { isScalar, type Node, type Span } from '../../source/node.ts';
+import { isScalar, type FileId, type Node, type Span } from '../../source/node.ts';
 import { isFrameworkFunction } from '../../source/provenance.ts';
 import { placesIn } from '../../source/scalar-places.ts';
 import { Source } from '../../source/source.ts';
@@ -110,15 +110,21 @@ function inlineCode(
   const { node } = value;
   if (module !== 'index' || !node) return { why: `its inline code is index, and its handler in ${module}` };
   const file = `${fn.world.stack.file}#${fn.id}/index.${language === 'python' ? 'py' : 'js'}`;
-  return { source: new Source(file, text), placeOf: placer(fn, node), imports: { pythonPath, ...layers } };
+  return {
+    source: new Source(file, text),
+    placeOf: placer(fn, node, file),
+    imports: { pythonPath, ...layers },
+  };
 }
 
 /** Code that is not written as one text, line by line, has one place. */
-function placer({ world }: Resource, node: Node): (span: Span) => Span {
+function placer({ world }: Resource, node: Node, file: FileId): (span: Span) => Span {
   const { written } = world.stack;
   let places: ReturnType<typeof placesIn>;
   let isKnown = false;
-  return ({ start, end }) => {
+  return span => {
+    if (span.file !== file) return span;
+    const { start, end } = span;
     const opened = isKnown ? undefined : written?.files.text(node.span.file);
     if (opened && 'source' in opened && isScalar(node)) places = placesIn(opened.source, node);
     isKnown = true;

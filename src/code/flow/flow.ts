@@ -1,11 +1,11 @@
 import { OutOfBudget } from '../../source/budget.ts';
-import type { Span } from '../../source/node.ts';
-import type { FunctionBody, Module } from '../program.ts';
+import type { FileId, Span } from '../../source/node.ts';
+import type { CodeExpression, CodeVariable, FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
 import { reach } from './passing.ts';
-import type { FlowState, CodeModules, PackageModel } from './state.ts';
-import { Slot, type CodeValue, type Open, type PackageCall } from './values.ts';
+import type { CallSite, CodeModules, FlowState, PackageModel } from './state.ts';
+import { Slot, type CodeValue, type FunctionValue, type Open, type PackageCall } from './values.ts';
 
 /** What code does from one entry on. */
 export type Flow = {
@@ -13,6 +13,19 @@ export type Flow = {
   readonly calls: readonly PackageCall[];
   /** Functions of the code that can be reached. */
   readonly reached: ReadonlySet<FunctionBody>;
+  /** The files of code that run. */
+  readonly modules: readonly Module[];
+  /** What the handler gives back. */
+  readonly answers: Slot;
+  /** Calls as they are written, those of the code's own functions as well. */
+  readonly sites: readonly CallSite[];
+  /** What an expression may be; undefined where it is not reached. */
+  readonly slotOf: (of: CodeExpression) => Slot | undefined;
+  readonly variable: (of: CodeVariable) => Slot;
+  /** Each expression that something was found for. */
+  readonly expressions: () => Iterable<readonly [CodeExpression, Slot]>;
+  /** The files whose modules are run. */
+  readonly files: readonly FileId[];
   /** Why it may do more. */
   readonly open: readonly Open[];
 };
@@ -27,6 +40,7 @@ export function flowOf(
   modelled: PackageModel,
 ): Flow {
   const analysis = new Evaluation(modules, modelled);
+  const answers = new Slot();
   try {
     let handler = analysis.exportsOf(module);
     for (const name of names) {
@@ -35,7 +49,7 @@ export function flowOf(
       handler = below;
     }
     analysis.solver.listen(handler, value => {
-      enter(analysis, value);
+      enter(analysis, value, answers);
     });
     analysis.run();
     if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
@@ -49,6 +63,13 @@ export function flowOf(
   return {
     calls: [...analysis.calls.values()],
     reached: analysis.reached,
+    modules: analysis.modulesRun,
+    answers,
+    sites: analysis.sites,
+    slotOf: of => analysis.slots.get(of),
+    variable: of => analysis.variable(of),
+    expressions: () => analysis.slots,
+    files: analysis.files,
     open: [...analysis.open.values()],
   };
 }
@@ -61,11 +82,17 @@ const EVENT: readonly CodeValue[] = [
 const argument = (index: number): CodeValue => EVENT[index] ?? { kind: 'constant', value: null };
 
 /** Lambda calls the handler; a package that made the handler calls what it was made of. */
-function enter(analysis: FlowState, value: CodeValue): void {
-  if (value.kind === 'function') reach(analysis, value, argument);
+function enter(analysis: FlowState, value: CodeValue, answers: Slot): void {
+  if (value.kind === 'function') called(analysis, value, answers);
   else if (value.kind === 'result')
     for (const { slot } of value.call.args)
       analysis.solver.listen(slot, given => {
-        if (given.kind === 'function') reach(analysis, given, argument);
+        if (given.kind === 'function') called(analysis, given, answers);
       });
+}
+
+function called(analysis: FlowState, value: FunctionValue, answers: Slot): void {
+  reach(analysis, value, argument);
+  const frame = analysis.enter(value);
+  if (frame) analysis.solver.flow(frame.returns, answers);
 }

@@ -1,0 +1,22 @@
+import { packageOf } from '../../code/flow/package-names.ts';
+import type { Span } from '../../source/node.ts';
+import { isAwsFree } from '../sdk/aws-free.ts';
+import type { ReadCode } from './function-code.ts';
+
+/** Where the code of a function loads version 2 of the SDK for JavaScript; the compiler leaves out what TypeScript imports for its types. */
+export function sdkV2Of({ flow, handler }: ReadCode): Span | undefined {
+  if (/\.[cm]?tsx?$/.test(handler.source.file) && !flow.calls.some(call => isV2(packageOf(call))))
+    return undefined;
+  for (const [of] of flow.expressions())
+    if (of.kind === 'import' && typeof of.source === 'string' && isV2(of.source)) return of.span;
+  return undefined;
+}
+
+const isV2 = (source: string): boolean => source === 'aws-sdk' || source.startsWith('aws-sdk/');
+
+/** Whether a package does not bring version 2 of the SDK with it. */
+export const bringsNoSdk = (name: string): boolean =>
+  isAwsFree(name) ||
+  /^@(?:aws-sdk|smithy|types|babel|typescript-eslint)\/|^(?:eslint|prettier|jest|mocha|chai|nodemon|typescript|esbuild|ts-jest|ts-node|husky|vitest|serverless-offline|aws-lambda-ric)\b/.test(
+    name,
+  );

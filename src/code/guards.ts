@@ -1,0 +1,42 @@
+import type { Span } from '../source/node.ts';
+import type { CodeExpression, CodeStatement, Module } from './program.ts';
+import { walk } from './walk.ts';
+
+/** A condition and what runs only if it is met, or where it is not. */
+export type Guard = { readonly test: CodeExpression; readonly body: Span };
+
+/** The conditions of a file. A block without a test of its own is behind those before it. */
+export function guardsIn(module: Pick<Module, 'body'>): readonly Guard[] {
+  const found: Guard[] = [];
+  const statement = (of: CodeStatement): void => {
+    if (of.kind === 'loop' && of.test) add(found, of.test, of.body);
+    if (of.kind !== 'branch') return;
+    const tests: CodeExpression[] = [];
+    for (const { test, body } of of.blocks) {
+      if (test) tests.push(test);
+      for (const one of test ? [test] : tests) add(found, one, body);
+    }
+  };
+  const expression = (of: CodeExpression): void => {
+    if (of.kind !== 'either') return;
+    const [first, ...others] = of.options;
+    const test = of.test ?? first;
+    if (test) for (const { span } of of.test ? of.options : others) found.push({ test, body: span });
+  };
+  walk(module, { statement, expression });
+  return found;
+}
+
+function add(found: Guard[], test: CodeExpression, body: readonly CodeStatement[]): void {
+  const [first] = body;
+  const last = body.at(-1);
+  if (first && last)
+    found.push({ test, body: { file: first.span.file, start: first.span.start, end: last.span.end } });
+}
+
+export const isWithin = (inner: Span, outer: Span): boolean =>
+  inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
+
+/** The conditions that a place is behind. */
+export const guardsAt = (guards: readonly Guard[], at: Span): readonly CodeExpression[] =>
+  guards.flatMap(({ test, body }) => (isWithin(at, body) ? [test] : []));
