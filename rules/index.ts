@@ -9,6 +9,8 @@ import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import securityHeaders from './api/security-headers.ts';
+import codeInjection from './code/code-injection.ts';
+import codeUnsafeDeserialization from './code/code-unsafe-deserialization.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
 import kmsKeyRotation from './encryption/kms-key-rotation.ts';
@@ -80,6 +82,8 @@ export const rules: readonly Rule[] = [
   apiWithoutAuthorizer,
   cognitoWeakPool,
   securityHeaders,
+  codeInjection,
+  codeUnsafeDeserialization,
   dataNotEncrypted,
   dataWithoutCustomerKey,
   kmsKeyRotation,

@@ -8,6 +8,8 @@ import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
 import securityHeaders from './api/security-headers.md';
+import codeInjection from './code/code-injection.md';
+import codeUnsafeDeserialization from './code/code-unsafe-deserialization.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
 import kmsKeyRotation from './encryption/kms-key-rotation.md';
@@ -79,6 +81,8 @@ export const pages: Readonly<Record<string, string>> = {
   'api-without-authorizer': apiWithoutAuthorizer,
   'cognito-weak-pool': cognitoWeakPool,
   'security-headers': securityHeaders,
+  'code-injection': codeInjection,
+  'code-unsafe-deserialization': codeUnsafeDeserialization,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,
   'kms-key-rotation': kmsKeyRotation,

@@ -53,6 +53,10 @@ export class Evaluation extends FlowState {
     return slot;
   }
 
+  slotOf(of: CodeExpression): Slot | undefined {
+    return this.#slots.get(of);
+  }
+
   get files(): readonly FileId[] {
     return [...this.#exports.keys()].map(({ file }) => file);
   }

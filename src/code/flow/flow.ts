@@ -1,16 +1,20 @@
 import { OutOfBudget } from '../../source/budget.ts';
 import type { FileId, Span } from '../../source/node.ts';
-import type { FunctionBody, Module } from '../program.ts';
+import type { CodeExpression, FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
 import { reach } from './passing.ts';
 import type { FlowState, CodeModules, PackageModel } from './state.ts';
-import { Slot, type CodeValue, type Open, type PackageCall } from './values.ts';
+import { Slot, type CodeValue, type FunctionValue, type Open, type PackageCall } from './values.ts';
 
 /** What code does from one entry on. */
 export type Flow = {
   /** Each call of something that comes from a package or the language, where it can be reached. */
   readonly calls: readonly PackageCall[];
+  /** The values of an expression that was met. */
+  readonly slotOf: (of: CodeExpression) => Slot | undefined;
+  /** What the handler gives back, each way. */
+  readonly results: readonly Slot[];
   /** Functions of the code that can be reached. */
   readonly reached: ReadonlySet<FunctionBody>;
   /** The files whose modules are run. */
@@ -29,6 +33,7 @@ export function flowOf(
   modelled: PackageModel,
 ): Flow {
   const analysis = new Evaluation(modules, modelled);
+  const results: Slot[] = [];
   try {
     let handler = analysis.exportsOf(module);
     for (const name of names) {
@@ -37,7 +42,7 @@ export function flowOf(
       handler = below;
     }
     analysis.solver.listen(handler, value => {
-      enter(analysis, value);
+      enter(analysis, value, results);
     });
     analysis.run();
     if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
@@ -50,6 +55,8 @@ export function flowOf(
   }
   return {
     calls: [...analysis.calls.values()],
+    slotOf: of => analysis.slotOf(of),
+    results,
     reached: analysis.reached,
     files: analysis.files,
     open: [...analysis.open.values()],
@@ -64,11 +71,17 @@ const EVENT: readonly CodeValue[] = [
 const argument = (index: number): CodeValue => EVENT[index] ?? { kind: 'constant', value: null };
 
 /** Lambda calls the handler; a package that made the handler calls what it was made of. */
-function enter(analysis: FlowState, value: CodeValue): void {
-  if (value.kind === 'function') reach(analysis, value, argument);
+function enter(analysis: FlowState, value: CodeValue, results: Slot[]): void {
+  if (value.kind === 'function') results.push(...called(analysis, value));
   else if (value.kind === 'result')
     for (const { slot } of value.call.args)
       analysis.solver.listen(slot, given => {
-        if (given.kind === 'function') reach(analysis, given, argument);
+        if (given.kind === 'function') results.push(...called(analysis, given));
       });
+}
+
+function called(analysis: FlowState, value: FunctionValue): readonly Slot[] {
+  reach(analysis, value, argument);
+  const returns = analysis.enter(value)?.returns;
+  return returns ? [returns] : [];
 }
