@@ -9,7 +9,9 @@ import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import securityHeaders from './api/security-headers.ts';
+import codeErrorDetailToClient from './code/code-error-detail-to-client.ts';
 import codeInjection from './code/code-injection.ts';
+import codeLogsSensitiveData from './code/code-logs-sensitive-data.ts';
 import codeUnsafeDeserialization from './code/code-unsafe-deserialization.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -82,7 +84,9 @@ export const rules: readonly Rule[] = [
   apiWithoutAuthorizer,
   cognitoWeakPool,
   securityHeaders,
+  codeErrorDetailToClient,
   codeInjection,
+  codeLogsSensitiveData,
   codeUnsafeDeserialization,
   dataNotEncrypted,
   dataWithoutCustomerKey,

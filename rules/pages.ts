@@ -8,7 +8,9 @@ import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
 import securityHeaders from './api/security-headers.md';
+import codeErrorDetailToClient from './code/code-error-detail-to-client.md';
 import codeInjection from './code/code-injection.md';
+import codeLogsSensitiveData from './code/code-logs-sensitive-data.md';
 import codeUnsafeDeserialization from './code/code-unsafe-deserialization.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
@@ -81,7 +83,9 @@ export const pages: Readonly<Record<string, string>> = {
   'api-without-authorizer': apiWithoutAuthorizer,
   'cognito-weak-pool': cognitoWeakPool,
   'security-headers': securityHeaders,
+  'code-error-detail-to-client': codeErrorDetailToClient,
   'code-injection': codeInjection,
+  'code-logs-sensitive-data': codeLogsSensitiveData,
   'code-unsafe-deserialization': codeUnsafeDeserialization,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,

@@ -14,6 +14,9 @@ const KEEP = [
   'boto3.dynamodb.types',
 ].flatMap(names => names.split(' '));
 
+/** What leaves parts of an object out, such as secrets. */
+const PARTS: ReadonlySet<string> = new Set(['omit', 'omitBy', 'pick', 'pickBy']);
+
 /** What makes a text harmless, and for what. */
 const ENCODERS: Readonly<Record<SafeFor, string>> = {
   url: 'encodeURIComponent encodeURI querystring.escape querystring.stringify URLSearchParams qs.stringify query-string.stringify urllib.parse.quote urllib.parse.quote_plus urllib.parse.urlencode',
@@ -40,7 +43,7 @@ export function keptBy(callee: PackageValue | ResultValue): boolean | SafeFor {
     const safe = SAFE.get(full);
     if (safe) return safe;
   } else if (QUOTES.has(method)) return 'sql';
-  return isKept(full);
+  return !PARTS.has(full.split('.').at(-1) ?? '') && isKept(full);
 }
 
 /** A package is kept as a whole, or one of its functions. */
