@@ -10,9 +10,18 @@ export type NamedArguments = {
   readonly names: readonly string[];
   /** All that the argument may be; nothing where it is not passed, or not known. */
   readonly values: (name: string) => readonly CodeValue[];
+  /** Where these values are. */
+  readonly slots: (name: string) => readonly Slot[];
 };
 
-export const NO_ARGUMENTS: NamedArguments = { given: new Set(), names: [], values: () => [] };
+/** `slots`: where the values of an argument are. */
+const named = (
+  given: GivenArguments,
+  names: readonly string[],
+  slots: NamedArguments['slots'],
+): NamedArguments => ({ given, names, slots, values: name => slots(name).flatMap(({ all }) => all) });
+
+export const NO_ARGUMENTS: NamedArguments = named(new Set(), [], () => []);
 
 /** The members of an object, as the SDKs for JavaScript take arguments. */
 export function membersOf(slot: Slot | undefined): NamedArguments {
@@ -24,68 +33,56 @@ export function membersOf(slot: Slot | undefined): NamedArguments {
     for (const [name, field] of fields.named) if (field.values.size > 0) names.add(name);
     if (fields.others.values.size > 0) isWhole = false;
   }
-  return {
-    given: isWhole ? names : 'unknown',
-    names: [...names],
-    values: name =>
-      objects.flatMap(({ fields }) => [...(fields.named.get(name)?.all ?? []), ...fields.others.all]),
-  };
+  return named(isWhole ? names : 'unknown', [...names], name =>
+    objects.flatMap(({ fields }) => [fields.named.get(name) ?? [], fields.others].flat()),
+  );
 }
 
 /** The members of an argument that is an object. */
 export function membersAt(of: NamedArguments, name: string): NamedArguments {
   const objects = of.values(name).flatMap(value => (value.kind === 'object' ? value : []));
   const names = new Set(objects.flatMap(({ fields }) => [...fields.named.keys()]));
-  return {
-    given: of.given === 'unknown' ? 'unknown' : names,
-    names: [...names],
-    values: asked => objects.flatMap(({ fields }) => fields.named.get(asked)?.all ?? []),
-  };
+  return named(of.given === 'unknown' ? 'unknown' : names, [...names], asked =>
+    objects.flatMap(({ fields }) => fields.named.get(asked) ?? []),
+  );
 }
 
 /** Keyword arguments of Python. */
 export function keywordsOf(args: readonly CallArgument[]): NamedArguments {
   const spread = args.filter(({ spread: kind }) => kind === 'object').map(({ slot }) => membersOf(slot));
-  const named = args.flatMap(({ name, slot }) => (name === undefined ? [] : [[name, slot] as const]));
+  const keywords = args.flatMap(({ name, slot }) => (name === undefined ? [] : [[name, slot] as const]));
   const whole = spread.every(({ given }) => given !== 'unknown');
-  return {
-    given: whole
-      ? new Set([
-          ...named.map(([name]) => name),
-          ...spread.flatMap(({ given }) => (given === 'unknown' ? [] : [...given])),
-        ])
-      : 'unknown',
-    names: [...named.map(([name]) => name), ...spread.flatMap(({ names }) => names)],
-    values: name => [
-      ...named.filter(([other]) => other === name).flatMap(([, slot]) => slot.all),
-      ...spread.flatMap(({ values }) => values(name)),
-    ],
-  };
+  const given = whole
+    ? new Set([
+        ...keywords.map(([name]) => name),
+        ...spread.flatMap(({ given: one }) => (one === 'unknown' ? [] : [...one])),
+      ])
+    : 'unknown';
+  const names = [...keywords.map(([name]) => name), ...spread.flatMap(one => one.names)];
+  return named(given, names, name => [
+    ...keywords.filter(([other]) => other === name).map(([, slot]) => slot),
+    ...spread.flatMap(({ slots }) => slots(name)),
+  ]);
 }
 
 /** Arguments of one call and, where they leave a name out, of another: what a client or a resource was made with. */
 export function over(first: NamedArguments, second: NamedArguments): NamedArguments {
-  return {
-    given:
-      first.given === 'unknown' || second.given === 'unknown'
-        ? 'unknown'
-        : new Set([...first.given, ...second.given]),
-    names: [...new Set([...first.names, ...second.names])],
-    values: name => {
-      const own = first.values(name);
-      return own.length > 0 ? own : second.values(name);
-    },
-  };
+  const given =
+    first.given === 'unknown' || second.given === 'unknown'
+      ? 'unknown'
+      : new Set([...first.given, ...second.given]);
+  return named(given, [...new Set([...first.names, ...second.names])], name => {
+    const own = first.slots(name);
+    return own.some(({ values }) => values.size > 0) ? own : second.slots(name);
+  });
 }
 
 /** Those of some names. */
 export function among(of: NamedArguments, names: readonly string[]): NamedArguments {
   const kept = of.names.filter(name => names.includes(name));
-  return {
-    given: of.given === 'unknown' ? 'unknown' : new Set(kept),
-    names: kept,
-    values: name => (names.includes(name) ? of.values(name) : []),
-  };
+  return named(of.given === 'unknown' ? 'unknown' : new Set(kept), kept, name =>
+    names.includes(name) ? of.slots(name) : [],
+  );
 }
 
 /** Arguments by their places: `names` are those of the first, the second and so on. */
@@ -116,9 +113,7 @@ function stepInto({ named, others, keys }: Fields, step: string): readonly CodeV
 
 /** One argument under a name. */
 export const only = (name: string, slot: Slot | undefined): NamedArguments =>
-  slot
-    ? { given: new Set([name]), names: [name], values: asked => (asked === name ? slot.all : []) }
-    : NO_ARGUMENTS;
+  slot ? named(new Set([name]), [name], asked => (asked === name ? [slot] : [])) : NO_ARGUMENTS;
 
 /** The texts that an argument is written as; undefined where one of them is not known. */
 export function literalsAt(

@@ -84,14 +84,6 @@ function passNamed(
   else if (rest) solver.flow(slot, solver.field(analysis.restOf(rest).fields, name));
 }
 
-/** The place in the event that a value is, or holds. */
-export function eventIn(value: CodeValue): readonly string[] | undefined {
-  if (value.kind === 'event') return value.path;
-  if (value.kind !== 'text') return undefined;
-  for (const part of value.parts) if (typeof part !== 'string' && 'event' in part) return part.event;
-  return undefined;
-}
-
 /** What is given to code that is not followed may be called by it. */
 export function escape(
   analysis: FlowState,
