@@ -32,6 +32,7 @@ import iamPrivilegeEscalation from './iam/iam-privilege-escalation.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
 import iamTrustAnyone from './iam/iam-trust-anyone.ts';
 import iamUnknownAction from './iam/iam-unknown-action.ts';
+import iamUnusedGrant from './iam/iam-unused-grant.ts';
 import iamUserCredentials from './iam/iam-user-credentials.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   iamSharedRole,
   iamTrustAnyone,
   iamUnknownAction,
+  iamUnusedGrant,
   iamUserCredentials,
   iamWildcardAction,
   iamWildcardResource,

@@ -31,6 +31,7 @@ import iamPrivilegeEscalation from './iam/iam-privilege-escalation.md';
 import iamSharedRole from './iam/iam-shared-role.md';
 import iamTrustAnyone from './iam/iam-trust-anyone.md';
 import iamUnknownAction from './iam/iam-unknown-action.md';
+import iamUnusedGrant from './iam/iam-unused-grant.md';
 import iamUserCredentials from './iam/iam-user-credentials.md';
 import iamWildcardAction from './iam/iam-wildcard-action.md';
 import iamWildcardResource from './iam/iam-wildcard-resource.md';
@@ -102,6 +103,7 @@ export const pages: Readonly<Record<string, string>> = {
   'iam-shared-role': iamSharedRole,
   'iam-trust-anyone': iamTrustAnyone,
   'iam-unknown-action': iamUnknownAction,
+  'iam-unused-grant': iamUnusedGrant,
   'iam-user-credentials': iamUserCredentials,
   'iam-wildcard-action': iamWildcardAction,
   'iam-wildcard-resource': iamWildcardResource,

@@ -195,6 +195,9 @@ const EXTENSIONS: readonly Extension[] = [
   },
 ];
 
+/** Whether a layer, by its ARN, is an extension of AWS whose actions are known. */
+export const isKnownExtension = (arn: string): boolean => EXTENSIONS.some(({ layer }) => layer.test(arn));
+
 function extensionsOf(fn: Resource): readonly RuntimeNeed[] {
   return fn.get('Layers').each.flatMap(at => {
     const text = at.text.toString();
