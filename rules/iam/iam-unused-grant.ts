@@ -75,17 +75,17 @@ const sourceOf = (statement: Statement): string =>
     ? `${statement.at.path}\0${statement.at.span.start}`
     : `${statement.provenance?.span.start}`;
 
-type Subject = { readonly not: (actions: string) => string; readonly only: string };
+type Subject = { readonly not: (actions: string) => string; readonly uses: string };
 
 /** A role without a name of its own is said by its functions. */
 function subjectOf(holder: Resource, functions: readonly Resource[]): Subject {
   const names = [...new Set(functions.map(({ name }) => name))];
   const who = listInWords(names);
   if (functionsOfUnnamedRole(holder).length > 1)
-    return { not: actions => `No function uses ${actions}`, only: 'the functions use only' };
+    return { not: actions => `No function uses ${actions}`, uses: 'the functions use' };
   return names.length > 1
-    ? { not: actions => `${who} do not use ${actions}`, only: `${who} use only` }
-    : { not: actions => `${who} does not use ${actions}`, only: `${who} uses only` };
+    ? { not: actions => `${who} do not use ${actions}`, uses: `${who} use` }
+    : { not: actions => `${who} does not use ${actions}`, uses: `${who} uses` };
 }
 
 const severityOf = (actions: readonly Action[]): 'medium' | 'low' =>
@@ -112,7 +112,7 @@ function reportTemplate(
   }
   const narrower = narrowerTemplate(
     template,
-    found.flatMap(({ uses }) => uses.filter(({ use }) => use.sure).map(({ action }) => action.name)),
+    found.flatMap(({ uses }) => uses.map(({ action }) => action.name)),
   );
   if (narrower !== undefined)
     report(at, `${narrower} would do: ${subject.not(`${named(unused)}, which ${template} allows`)}`, {
@@ -181,7 +181,10 @@ function messageOf(subject: Subject, unused: Unused): string {
   const { gone, wide } = divided(unused);
   return [
     ...(gone.length > 0 ? [subject.not(listInWords(gone.map(spoken)))] : []),
-    ...wide.map(entry => `of "${entry.written}" ${subject.only} ${names(stayingOf(entry, unused))}`),
+    ...wide.map(entry => {
+      const { actions, sure } = stayingOf(entry, unused);
+      return `of "${entry.written}" ${subject.uses} ${sure ? 'only' : 'at most'} ${names(actions)}`;
+    }),
   ]
     .join('; ')
     .replace(/^o/, 'O');
@@ -191,9 +194,13 @@ const spoken = ({ written, unused: [only] }: UnusedEntry): string =>
   isPattern(written) ? `anything of "${written}"` : (only?.name ?? written);
 
 /** What of a wildcard is used for sure, or else may be. */
-function stayingOf({ kept }: UnusedEntry, { uses }: Unused): readonly Action[] {
+function stayingOf(
+  { kept }: UnusedEntry,
+  { uses }: Unused,
+): { readonly actions: readonly Action[]; readonly sure: boolean } {
   const sure = kept.filter(action => uses.some(one => one.use.sure && one.action === action));
-  return sure.length > 0 ? sure : kept;
+  if (sure.length > 0) return { actions: sure, sure: true };
+  return { actions: kept.filter(action => uses.some(one => one.action === action)), sure: false };
 }
 
 function fixOf(unused: Unused): string {
@@ -211,7 +218,7 @@ function fixOf(unused: Unused): string {
     ...wide.map(
       entry =>
         `Replace "${entry.written}" with ${listInWords(
-          stayingOf(entry, unused).map(({ name }) => name),
+          stayingOf(entry, unused).actions.map(({ name }) => name),
           8,
         )}.`,
     ),

@@ -60,7 +60,10 @@ function isTransparent(layer: Value): boolean {
   if (refers?.type === 'AWS::Lambda::LayerVersion') {
     const declared = world.resource(refers.id);
     const place = declared && codePlaceOf(declared, 'Content');
-    return place?.kind === 'folder' && place.isThere;
+    const method = declared?.attribute('Metadata').get('BuildMethod').literal;
+    if (place?.kind !== 'folder' || !place.isThere || method === 'makefile') return false;
+    const extensions = world.stack.written?.files.text(`${place.folder}extensions`);
+    return extensions !== undefined && 'refused' in extensions && extensions.refused === 'missing';
   }
   const text = layer.text.toString();
   return PACKAGES_ONLY.test(text) || isKnownExtension(text);

@@ -9,6 +9,7 @@ import { opaqueCodeOf } from './opaque-code.ts';
 import { codeOf, type ReadCode } from './function-code.ts';
 import { needsOf, type Need } from './needs.ts';
 import { runtimeNeedsOf } from './runtime-needs.ts';
+import { clientsMadeBy } from '../sdk/clients.ts';
 import { loadedByResources } from '../sdk/resources.ts';
 
 /** An action that something does with a role, or may do. */
@@ -104,6 +105,7 @@ function usesBy(fn: Resource): readonly RoleUse[] {
   return [
     ...needsOf(code.calls, fn).flatMap(need => usesOf(need, fn, code)),
     ...foreignUses(code, fn),
+    ...unusedClients(code, fn),
     ...loadedByResources(code.flow.calls).map(({ action, at }): RoleUse => ({
       action: action.toLowerCase(),
       arns: [],
@@ -147,3 +149,18 @@ const foreignUses = (code: ReadCode, fn: Resource): readonly RoleUse[] =>
     code.calls.filter(({ isForeign }) => isForeign).map(call => ({ ...call, isForeign: false })),
     fn,
   ).flatMap(need => usesOf(need, fn, code).map(use => ({ ...use, sure: false })));
+
+/** A client that is made and not called, as far as the code was followed, may be called all the same. */
+function unusedClients({ calls, flow, placeOf }: ReadCode, fn: Resource): readonly RoleUse[] {
+  const called = new Set(calls.flatMap(({ service }) => service?.id ?? []));
+  return clientsMadeBy(flow.calls)
+    .filter(({ service }) => !called.has(service.id))
+    .map(({ service, at }): RoleUse => ({
+      action: `${service.prefix}:*`,
+      arns: [],
+      sure: false,
+      fn,
+      at: placeOf(at),
+      note: () => `${fn.name} makes a client of ${service.prefix}`,
+    }));
+}

@@ -37,6 +37,18 @@ export type Unused = {
 const CONNECTING =
   /^(?:rds-db|dsql|neptune-db|neptune-graph|elasticache|memorydb|kafka-cluster|es|aoss|execute-api|appsync|vpc-lattice-svcs|osis|aps|cassandra|mediastore|kinesisvideo|managedblockchain|managedblockchain-query|bedrock-agentcore|bedrock-mantle|s3express|dax):|^lambda:invokefunctionurl$|^iot:(?:connect|subscribe|receive)$|^codecommit:git|^sts:(?:getservicebearertoken|tagsession|setsourceidentity|setcontext)$/;
 
+/** What Lambda does with an event source: one that is set up by hand or by another stack is not seen here. */
+const POLLING =
+  /^(?:sqs:(?:receivemessage|deletemessage|getqueueattributes|changemessagevisibility)|(?:dynamodb|kinesis):(?:describestream|describestreamsummary|getrecords|getsharditerator|liststreams|listshards|subscribetoshard)|(?:kafka|mq):(?:describe|get).*)$/;
+
+/** Whether an action may be used in a way that neither the code nor the template shows. */
+const isHidden = (action: string, statement: Statement): boolean =>
+  CONNECTING.test(action) ||
+  (POLLING.test(action) &&
+    !resourceTexts(statement).some(({ holes }) =>
+      holes.some(({ of }) => of === 'name' || of === 'attribute'),
+    ));
+
 /** What nobody uses of the actions that a statement allows; undefined where that is nothing. */
 export function unusedIn(statement: Statement, uses: readonly RoleUse[]): Unused | undefined {
   const byAction = indexOf(uses);
@@ -50,7 +62,7 @@ export function unusedIn(statement: Statement, uses: readonly RoleUse[]): Unused
       const found = usesOf(key, byAction).filter(use => isFor(use, action, statement));
       const use = found.find(({ sure }) => sure) ?? found[0];
       if (use) kept.set(key, { action, use });
-      return use !== undefined || CONNECTING.test(key);
+      return use !== undefined || isHidden(key, statement);
     });
     if (own.length > 0 || taken.length === 0) isWhole = false;
     const unused = taken.filter(action => !own.includes(action));
