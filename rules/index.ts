@@ -27,6 +27,7 @@ import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.ts';
 import iamInvertedGrant from './iam/iam-inverted-grant.ts';
+import iamMissingGrant from './iam/iam-missing-grant.ts';
 import iamPassRoleAny from './iam/iam-pass-role-any.ts';
 import iamPrivilegeEscalation from './iam/iam-privilege-escalation.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   iamBroadManagedPolicy,
   iamIneffectiveGrant,
   iamInvertedGrant,
+  iamMissingGrant,
   iamPassRoleAny,
   iamPrivilegeEscalation,
   iamSharedRole,

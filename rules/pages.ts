@@ -26,6 +26,7 @@ import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.md';
 import iamInvertedGrant from './iam/iam-inverted-grant.md';
+import iamMissingGrant from './iam/iam-missing-grant.md';
 import iamPassRoleAny from './iam/iam-pass-role-any.md';
 import iamPrivilegeEscalation from './iam/iam-privilege-escalation.md';
 import iamSharedRole from './iam/iam-shared-role.md';
@@ -98,6 +99,7 @@ export const pages: Readonly<Record<string, string>> = {
   'iam-broad-managed-policy': iamBroadManagedPolicy,
   'iam-ineffective-grant': iamIneffectiveGrant,
   'iam-inverted-grant': iamInvertedGrant,
+  'iam-missing-grant': iamMissingGrant,
   'iam-pass-role-any': iamPassRoleAny,
   'iam-privilege-escalation': iamPrivilegeEscalation,
   'iam-shared-role': iamSharedRole,

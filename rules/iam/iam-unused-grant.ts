@@ -112,7 +112,7 @@ function reportTemplate(
   }
   const narrower = narrowerTemplate(
     template,
-    found.flatMap(({ uses }) => uses.map(({ action }) => action.name)),
+    found.flatMap(({ uses }) => uses.flatMap(({ action, use }) => (use.isLoading ? [] : action.name))),
   );
   if (narrower !== undefined)
     report(at, `${narrower} would do: ${subject.not(`${named(unused)}, which ${template} allows`)}`, {

@@ -20,6 +20,8 @@ export type RoleUse = {
   readonly arns: readonly Text[];
   /** Whether it does; else some arguments or resources lead to it. */
   readonly sure: boolean;
+  /** Only if an attribute of a resource of boto3 is read that loads all of them. */
+  readonly isLoading?: true;
   readonly fn: Resource;
   readonly at: Span;
   /** Who does it, as a note about an action: `Orders calls putItem: dynamodb:PutItem`, `Lambda reads the queue Jobs with sqs:ReceiveMessage`. */

@@ -219,12 +219,12 @@ function below(of: Made, name: string): readonly Made[] {
 /** The services of the clients that calls make. */
 export function clientsMadeBy(
   calls: readonly PackageCall[],
-): readonly { readonly service: SdkService; readonly at: Span }[] {
+): readonly { readonly service: SdkService; readonly isForeign: boolean; readonly at: Span }[] {
   const clients = new Clients();
   return calls.flatMap(call =>
     clients.of(call).flatMap(made => {
       const service = 'service' in made ? made.service : serviceOfLibrary(made);
-      return service ? [{ service, at: call.at.span }] : [];
+      return service ? [{ service, isForeign: made.isForeign, at: call.at.span }] : [];
     }),
   );
 }
