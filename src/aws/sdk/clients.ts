@@ -1,5 +1,6 @@
 import { lookUp } from '../../model/look-up.ts';
 import type { PackageCall, PackageValue, ResultValue, Slot } from '../../code/flow/values.ts';
+import type { Span } from '../../source/node.ts';
 import {
   among,
   keywordsOf,
@@ -240,3 +241,21 @@ function below(of: Made, name: string): readonly Made[] {
     ? [{ ...of, kind: 'collection', type: member.gives, operations: member.operations }]
     : [];
 }
+
+/** The services of the clients that calls make. */
+export function clientsMadeBy(
+  calls: readonly PackageCall[],
+): readonly { readonly service: SdkService; readonly isForeign: boolean; readonly at: Span }[] {
+  const clients = new Clients();
+  return calls.flatMap(call =>
+    clients.of(call).flatMap(made => {
+      const service = 'service' in made ? made.service : serviceOfLibrary(made);
+      return service ? [{ service, isForeign: made.isForeign, at: call.at.span }] : [];
+    }),
+  );
+}
+
+const serviceOfLibrary = (made: Made): SdkService | undefined =>
+  made.kind === 'library' && /dynamodb|DocumentClient/.test(made.module)
+    ? serviceOfBoto3('dynamodb')
+    : undefined;

@@ -87,12 +87,23 @@ function enter(analysis: FlowState, value: CodeValue, answers: Slot): void {
   else if (value.kind === 'result')
     for (const { slot } of value.call.args)
       analysis.solver.listen(slot, given => {
-        if (given.kind === 'function') called(analysis, given, answers);
+        if (given.kind === 'function') calledOrMade(analysis, given, answers);
       });
 }
 
-function called(analysis: FlowState, value: FunctionValue, answers: Slot): void {
+/** A function that is given to a package to make a handler of is called by it, or makes that handler. */
+function calledOrMade(analysis: FlowState, given: FunctionValue, answers: Slot): void {
+  const returns = called(analysis, given, answers);
+  if (returns)
+    analysis.solver.listen(returns, made => {
+      if (made.kind === 'function') called(analysis, made, answers);
+    });
+}
+
+/** What it gives back. */
+function called(analysis: FlowState, value: FunctionValue, answers: Slot): Slot | undefined {
   reach(analysis, value, argument);
-  const frame = analysis.enter(value);
-  if (frame) analysis.solver.flow(frame.returns, answers);
+  const returns = analysis.enter(value)?.returns;
+  if (returns) analysis.solver.flow(returns, answers);
+  return returns;
 }

@@ -127,7 +127,9 @@ function spelledHole(hole: Hole, world: World): Part | Text {
       ? lookUp(ARNS, world.declared(hole)?.type ?? '')
       : undefined;
   if (!made || (hole.of !== 'name' && hole.of !== 'attribute')) return hole;
-  const isArn = hole.of === 'name' ? made.ref === 'arn' : made.attributes.includes(hole.attribute);
+  // A name in an ARN that is spelled out is a hole as well, and stays what it is.
+  const isArn =
+    hole.of === 'name' ? made.ref === 'arn' && hole.arn === true : made.attributes.includes(hole.attribute);
   if (isArn) return arnText(made, hole.resource, world);
   const isName = hole.of === 'name' ? made.ref === 'name' : made.gives.includes(hole.attribute);
   return isName ? nameText(made, hole.resource, world) : hole;
