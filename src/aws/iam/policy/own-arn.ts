@@ -139,6 +139,23 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
   return made && arnText(made, id, world);
 }
 
+/** How a template refers to a resource of its own by its ARN, and by the name in it where a reference gives that. */
+export type OwnReference = { readonly arn: Hole; readonly name?: Hole };
+
+/** Undefined for a type that the table does not have. */
+export function ownReference(id: string, world: World): OwnReference | undefined {
+  const made = lookUp(ARNS, world.stack.resources.get(id)?.type ?? '');
+  if (!made) return undefined;
+  const ref: Hole = { of: 'name', resource: id };
+  const attribute = (name: string): Hole => ({ of: 'attribute', resource: id, attribute: name });
+  const [arn = ''] = made.attributes;
+  const [name] = made.gives;
+  return {
+    arn: made.ref === 'arn' ? ref : attribute(arn),
+    ...(made.ref === 'name' ? { name: ref } : name === undefined ? {} : { name: attribute(name) }),
+  };
+}
+
 function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
   // Secrets Manager appends a hyphen and six characters to the name.
   const end =

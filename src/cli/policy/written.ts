@@ -1,0 +1,90 @@
+import { arnOf } from '../../aws/iam/policy/arn.ts';
+import { ownArnIn } from '../../aws/iam/policy/own-arn-in.ts';
+import { spelled } from '../../dialect/emit.ts';
+import { Text, type Hole, type Part } from '../../model/text.ts';
+import type { World } from '../../model/world.ts';
+import { escapeSub } from '../../source/intrinsics/sub.ts';
+import { toWritten, type WrittenJson } from '../../source/plain.ts';
+
+/** An ARN or pattern of a policy in the words of the template: `!GetAtt Orders.Arn`, `!Sub ${Uploads.Arn}/*`; what nobody knows is `*`. */
+export function writtenArn(arn: Text, world: World): WrittenJson {
+  const own = ownArnIn(arn, world);
+  const parts = own ? [own.arn, ...own.rest.parts] : withRegion(arn, world).parts;
+  return writtenText(Text.from(parts));
+}
+
+/** In an ARN the Region of the deployment is the pseudo parameter, so that the policy is right in others as well. */
+function withRegion(text: Text, world: World): Text {
+  const region = world.pseudo('AWS::Region');
+  const arn = region === undefined ? undefined : arnOf(text);
+  if (!arn || region === undefined || !arn.region.is(region)) return text;
+  const { partition, service, account, resource } = arn;
+  return Text.of(
+    'arn:',
+    partition,
+    ':',
+    service,
+    ':',
+    { of: 'pseudo', name: 'AWS::Region' },
+    ':',
+    account,
+    ':',
+    resource,
+  );
+}
+
+/** A text as a template writes it: as it stands, with `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
+export function writtenText(text: Text): WrittenJson {
+  const { literal, hole } = text;
+  if (literal !== undefined) return literal;
+  if (hole) {
+    const alone = writtenHole(hole);
+    if (alone !== undefined) return alone;
+  }
+  const variables: Record<string, WrittenJson> = {};
+  const pattern = text.parts.map(part => inPattern(part, variables)).join('');
+  const joined = pattern.replace(/\*{2,}/g, '*');
+  if (!joined.includes('${')) return joined;
+  return { 'Fn::Sub': Object.keys(variables).length > 0 ? [joined, variables] : joined };
+}
+
+function writtenHole(hole: Hole): WrittenJson | undefined {
+  switch (hole.of) {
+    case 'parameter':
+    case 'pseudo':
+      return { Ref: hole.name };
+    case 'name':
+      return { Ref: hole.resource };
+    case 'attribute':
+      return { 'Fn::GetAtt': [hole.resource, hole.attribute] };
+    case 'opaque':
+      return hole.node && toWritten(hole.node, spelled);
+    default:
+      return undefined;
+  }
+}
+
+function inPattern(part: Part, variables: Record<string, WrittenJson>): string {
+  if (typeof part === 'string') return escapeSub(part);
+  switch (part.of) {
+    case 'parameter':
+    case 'pseudo':
+      return `\${${part.name}}`;
+    case 'name':
+      return `\${${part.resource}}`;
+    case 'attribute':
+      return `\${${part.resource}.${part.attribute}}`;
+    case 'secret':
+      return `{{resolve:${part.service}:${part.reference}}}`;
+    case 'variable':
+      return `\${${part.address === '' ? part.source : `${part.source}:${part.address}`}}`;
+    case 'nested':
+      return '*';
+    case 'opaque': {
+      if (!part.node) return '*';
+      const name = `Value${Object.keys(variables).length + 1}`;
+      variables[name] = toWritten(part.node, spelled);
+      return `\${${name}}`;
+    }
+  }
+}
