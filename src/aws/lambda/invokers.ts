@@ -54,21 +54,27 @@ export function invokerWithoutFailureDestination(
 function hasFailureDestination(fn: Resource, world: World): boolean | 'unknown' {
   const own = fn.get('DeadLetterConfig', 'TargetArn');
   if (!own.absent) return own.present || 'unknown';
-  const configs = (invokeConfigs(world).get(fn.id) ?? []).flatMap(
-    declared => world.resource(declared.id) ?? [],
-  );
+  const configs = invokeConfigsOf(fn).flatMap(({ id }) => world.resource(id) ?? []);
   const destinations = configs.map(config => config.get('DestinationConfig', 'OnFailure', 'Destination'));
   return destinations.some(one => one.present) || (destinations.every(one => one.absent) ? false : 'unknown');
 }
 
-const invokeConfigs = perDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
-  const found = new Map<string, Declaration[]>();
-  for (const declared of scratch.stackIndex.ofType('AWS::Lambda::EventInvokeConfig')) {
-    const fn = functionAt(new Resource(scratch, declared).get('FunctionName'));
-    if (fn) addTo(found, fn.id, declared);
-  }
-  return found;
-});
+const namingFunction = (type: string): ((fn: Resource) => readonly Resource[]) => {
+  const byFunction = perDefaults((scratch): ReadonlyMap<string, readonly Declaration[]> => {
+    const found = new Map<string, Declaration[]>();
+    for (const declared of scratch.stackIndex.ofType(type)) {
+      const fn = functionAt(new Resource(scratch, declared).get('FunctionName'));
+      if (fn) addTo(found, fn.id, declared);
+    }
+    return found;
+  });
+  return ({ id, world }) => (byFunction(world).get(id) ?? []).map(declared => new Resource(world, declared));
+};
+
+/** What says where results and failures of a function go that is invoked asynchronously; whether each exists is not asked. */
+export const invokeConfigsOf = namingFunction('AWS::Lambda::EventInvokeConfig');
+/** What Lambda polls for a function; whether each exists is not asked. */
+export const eventSourceMappingsOf = namingFunction('AWS::Lambda::EventSourceMapping');
 
 /** The kind of stream that an event source mapping reads and whose records expire while a function fails on them; `unknown` where only deployment tells. */
 export function streamWithoutFailureDestination(
