@@ -17,8 +17,13 @@ export function arnsOfAction(name: string, targets: readonly Text[]): readonly T
   if (action && !action.scopable && !writtenOnArns(action.name)) return [EVERYTHING];
   const kinds = action ? kindsOf(action) : [];
   if (kinds.length === 0) return targets.length > 0 ? targets : [EVERYTHING];
-  const found = targets.map(target => onTarget(kinds, target)).filter(arn => arn !== undefined);
-  return found.length > 0 ? found : anyOfThem(kinds);
+  const found = new Map(
+    targets.flatMap(target => {
+      const arn = onTarget(kinds, target);
+      return arn ? [[arn.key, arn]] : [];
+    }),
+  );
+  return found.size > 0 ? [...found.values()] : anyOfThem(kinds);
 }
 
 /** `head`: the resource part of the ARN up to the first name in it; `tail`: what follows that name, later names being `*`. */
@@ -70,9 +75,10 @@ function onTarget(kinds: readonly Kind[], target: Text): Text | undefined {
     ({ service, head }) => arn.service.is(service) && arn.resource.startsWith(head) !== 'no',
   );
   if (fitting.length === 0) return undefined;
+  if (arn.service.is('logs') && arn.resource.startsWith('log-group:') === 'yes') return streamsOf(target);
   if (fitting.some(({ tail }) => tail === '' || holds(arn.resource, tail))) return target;
   const [{ tail } = { tail: '' }] = fitting.toSorted((a, b) => rank(a, arn.resource) - rank(b, arn.resource));
-  return below(target, tail);
+  return Text.of(target, tail);
 }
 
 /** A kind that the ARN is surely of comes before one that it may be of, and a required one before others. */
@@ -87,12 +93,17 @@ function holds(resource: Text, tail: string): boolean {
   );
 }
 
-/** The ARN of a log group ends in `:*`, which stands for its streams. */
-function below(target: Text, tail: string): Text {
-  const last = target.parts.at(-1);
-  return tail.startsWith(':') && typeof last === 'string' && last.endsWith(':*')
-    ? Text.from([...target.parts.slice(0, -1), last.slice(0, -2), tail])
-    : Text.of(target, tail);
+/**
+ * Permissions on a log group are checked on its ARN with `:*`, and those on its streams are among them (CloudWatch Logs user guide, "Log group ARNs", read
+ * 2026-11).
+ */
+function streamsOf(group: Text): Text {
+  const streams = group.parts.findIndex(part => typeof part === 'string' && part.includes(':log-stream:'));
+  const parts = streams < 0 ? group.parts : group.parts.slice(0, streams + 1);
+  const last = parts.at(-1);
+  if (typeof last !== 'string') return Text.of(group, ':*');
+  const [name = ''] = last.replace(/:\*$/, '').split(':log-stream:');
+  return Text.from([...parts.slice(0, -1), name, ':*']);
 }
 
 function anyOfThem(kinds: readonly Kind[]): readonly Text[] {

@@ -1,12 +1,16 @@
-import type { Text } from '../../model/text.ts';
+import { Text } from '../../model/text.ts';
 import type { Resource } from '../../model/world.ts';
+import type { Open } from '../../code/flow/values.ts';
+import { keysOfStores } from './store-keys.ts';
 import type { Span } from '../../source/node.ts';
 import { arnsOfAction } from './action-arns.ts';
-import type { ReadCode } from './function-code.ts';
+import { codeOf } from './function-code.ts';
 import { needsOf, type Need } from './needs.ts';
+import { isGivenByTool } from './given-by-tool.ts';
+import { runtimeNeedsOf, type RuntimeNeed } from './runtime-needs.ts';
 
 /** What needs a permission: a call of the code, or a setting of the function. `at` is where it is written. */
-export type Cause = { readonly what: string; readonly at?: Span; readonly kind: 'call' | 'setting' };
+export type Cause = { readonly kind: 'call' | 'setting'; readonly what: string; readonly at: Span };
 
 /** An action on an ARN that a function needs. */
 export type Permission = {
@@ -22,9 +26,40 @@ export type Permission = {
   readonly by: Cause;
 };
 
-/** The permissions that the calls of a function's code need of its role. */
-export const permissionsOfCode = (code: ReadCode, fn: Resource): readonly Permission[] =>
-  needsOf(code.calls, fn).flatMap(need => permissionsOf(need, code.placeOf(need.call.at)));
+/** What a function needs of its role, or why nobody can tell. */
+export type FunctionNeeds =
+  | {
+      readonly kind: 'read';
+      /** Why it may need more; nothing where all is known. */
+      readonly open: readonly Open[];
+      readonly permissions: readonly Permission[];
+      /** What of it the tool that deploys the function gives to its role unasked. */
+      readonly given: readonly Permission[];
+    }
+  | { readonly kind: 'none'; readonly why: string };
+
+export function needsOfFunction(fn: Resource): FunctionNeeds {
+  const code = codeOf(fn);
+  if (code.kind === 'none') return code;
+  const calls = needsOf(code.calls, fn);
+  const runtime = runtimeNeedsOf(fn).flatMap(permissionsOfLambda);
+  const given = runtime.filter(({ action, on }) => isGivenByTool(fn, action, on));
+  return {
+    kind: 'read',
+    open: [...code.open, ...calls.flatMap(openedBy)].map(open => ({ ...open, at: code.placeOf(open.at) })),
+    permissions: [
+      ...calls.flatMap(need => permissionsOfCall(need, code.placeOf(need.call.at), fn)),
+      ...runtime.filter(one => !given.includes(one)),
+    ],
+    given,
+  };
+}
+
+/** A call that makes other calls with the rights of the caller. */
+const openedBy = ({ call, needs }: Need): readonly Open[] =>
+  needs.dependent.includes('*')
+    ? [{ why: `${call.called} makes other calls with the permissions of the function`, at: call.at }]
+    : [];
 
 const LISTS = [
   ['required', 'required'],
@@ -32,10 +67,10 @@ const LISTS = [
   ['optional', 'optional'],
 ] as const;
 
-function permissionsOf(need: Need, at: Span): readonly Permission[] {
+function permissionsOfCall(need: Need, at: Span, fn: Resource): readonly Permission[] {
   const { call, needs, arns, known } = need;
   const by: Cause = { kind: 'call', what: call.called, at };
-  return LISTS.flatMap(([list, necessity]) =>
+  const own = LISTS.flatMap(([list, necessity]) =>
     needs[list].flatMap(action =>
       arnsOfAction(action, arns).map((on): Permission => ({
         action,
@@ -47,4 +82,38 @@ function permissionsOf(need: Need, at: Span): readonly Permission[] {
       })),
     ),
   );
+  return [...own, ...permissionsOnKeys(need, at, fn)];
+}
+
+/** What a service does with the key of a store on behalf of the caller. */
+function permissionsOnKeys({ call, needs, arns }: Need, at: Span, fn: Resource): readonly Permission[] {
+  const actions = needs.dependent.filter(action => action.startsWith('kms:'));
+  if (actions.length === 0) return [];
+  return keysOfStores(arns, fn.world).flatMap(({ store, arn, unknown }) =>
+    actions.map((action): Permission => ({
+      action,
+      on: arn,
+      ...(unknown === undefined ? {} : { unknown }),
+      necessity: call.optional ? 'optional' : 'required',
+      by: { kind: 'call', what: `${call.called}, which uses the key of ${store}`, at },
+    })),
+  );
+}
+
+/** Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", read 2026-11: these actions are allowed on `*`. */
+const ON_EVERYTHING = /^ec2:/;
+
+function permissionsOfLambda({ required, arns, purpose, at }: RuntimeNeed): readonly Permission[] {
+  const by: Cause = { kind: 'setting', what: `Lambda ${purpose}`, at: at.span };
+  return required.flatMap(action => {
+    const found =
+      arns.length === 0 && ON_EVERYTHING.test(action) ? [Text.of('*')] : arnsOfAction(action, arns);
+    return found.map((on): Permission => ({
+      action,
+      on,
+      ...(arns.length > 0 || on.is('*') ? {} : { unknown: 'the template does not say which' }),
+      necessity: 'required',
+      by,
+    }));
+  });
 }

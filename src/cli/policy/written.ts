@@ -1,4 +1,5 @@
 import { arnOf } from '../../aws/iam/policy/arn.ts';
+import { SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
 import { ownArnIn } from '../../aws/iam/policy/own-arn-in.ts';
 import { spelled } from '../../dialect/emit.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
@@ -6,11 +7,38 @@ import type { World } from '../../model/world.ts';
 import { escapeSub } from '../../source/intrinsics/sub.ts';
 import { toWritten, type WrittenJson } from '../../source/plain.ts';
 
+/** What may not be referred to, because it refers to the role itself. */
+export type Circular = ReadonlySet<string>;
+export type WrittenArn = { readonly arn: WrittenJson; readonly note?: string };
+
 /** An ARN or pattern of a policy in the words of the template: `!GetAtt Orders.Arn`, `!Sub ${Uploads.Arn}/*`; what nobody knows is `*`. */
-export function writtenArn(arn: Text, world: World): WrittenJson {
+export function writtenArn(arn: Text, world: World, circular: Circular): WrittenArn {
   const own = ownArnIn(arn, world);
-  const parts = own ? [own.arn, ...own.rest.parts] : withRegion(arn, world).parts;
-  return writtenText(Text.from(parts));
+  if (own && !circular.has(own.resource))
+    return { arn: writtenText(Text.from([own.arn, ...own.rest.parts])) };
+  const text = withRegion(arn, world);
+  const ids = text.holes.flatMap(hole =>
+    'resource' in hole && circular.has(hole.resource) ? hole.resource : [],
+  );
+  if (ids.length === 0) return { arn: writtenText(text) };
+  const named = text.parts.map(part =>
+    typeof part !== 'string' && 'resource' in part && circular.has(part.resource)
+      ? madeName(part.resource, world)
+      : part,
+  );
+  return {
+    arn: writtenText(Text.from(named.flatMap(part => (part instanceof Text ? part.parts : [part])))),
+    note: `the name that CloudFormation gives ${ids.join(', ')}: a reference would be circular`,
+  };
+}
+
+/**
+ * `STACK-ID-RANDOM`; buckets have lower-case names, so that of the stack has to be one (CloudFormation user guide, "Name type", and template reference,
+ * "AWS::S3::Bucket", read 2026-11).
+ */
+function madeName(id: string, world: World): Text {
+  const isBucket = world.stack.resources.get(id)?.type === 'AWS::S3::Bucket';
+  return Text.of({ of: 'pseudo', name: 'AWS::StackName' }, `-${isBucket ? id.toLowerCase() : id}-*`);
 }
 
 /** In an ARN the Region of the deployment is the pseudo parameter, so that the policy is right in others as well. */
@@ -81,6 +109,7 @@ function inPattern(part: Part, variables: Record<string, WrittenJson>): string {
     case 'nested':
       return '*';
     case 'opaque': {
+      if (part === SECRET_SUFFIX) return '??????';
       if (!part.node) return '*';
       const name = `Value${Object.keys(variables).length + 1}`;
       variables[name] = toWritten(part.node, spelled);

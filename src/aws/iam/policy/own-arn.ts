@@ -1,3 +1,4 @@
+import { once } from '../../../model/memoized.ts';
 import { lookUp } from '../../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
@@ -138,6 +139,27 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
   const made = lookUp(ARNS, world.stack.resources.get(id)?.type ?? '');
   return made && arnText(made, id, world);
 }
+
+/** What Secrets Manager appends to a name: six characters that nobody knows before. */
+export const SECRET_SUFFIX: Hole = { of: 'opaque', why: 'suffix of a secret' };
+
+/** The ARN of a secret by its name: that of the stack, or one from elsewhere. */
+export function secretNamed(name: Text, world: World): Text {
+  const own = ownSecrets(world).get(spelledOut(name, world).key);
+  return (
+    (own === undefined ? undefined : arnOfOwn(own, world)) ??
+    Text.of(arnNaming('secretsmanager:R:A:secret:@', name, world), '-', SECRET_SUFFIX)
+  );
+}
+
+const ownSecrets = once(
+  (world: World): ReadonlyMap<string, string> =>
+    new Map(
+      world.stackIndex
+        .ofType('AWS::SecretsManager::Secret')
+        .map(({ id }) => [nameText({ name: 'Name' }, id, world).key, id]),
+    ),
+);
 
 /** How a template refers to a resource of its own by its ARN, and by the name in it where a reference gives that. */
 export type OwnReference = { readonly arn: Hole; readonly name?: Hole };
