@@ -3,6 +3,7 @@ import { Text, type Hole, type Part } from '../../model/text.ts';
 import { subParts } from '../../source/intrinsics/sub.ts';
 import { actionNamed, type Action } from '../iam/actions/action-table.ts';
 import { writtenOnArns } from '../iam/actions/on-arns.ts';
+import type { World } from '../../model/world.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 
 /** What an action without resource-level permissions is allowed on. */
@@ -12,7 +13,7 @@ const EVERYTHING = Text.of('*');
  * The ARNs on which IAM checks an action, of a call that acts on `targets`: the objects of a bucket, the table itself. Of a target that is not known, or of
  * another kind, those of any resource of the kinds that the action has (Service Authorization Reference, "Actions defined by …").
  */
-export function arnsOfAction(name: string, targets: readonly Text[]): readonly Text[] {
+export function arnsOfAction(name: string, targets: readonly Text[], world: World): readonly Text[] {
   const action = actionNamed(name);
   if (action && !action.scopable && !writtenOnArns(action.name)) return [EVERYTHING];
   const kinds = action ? kindsOf(action) : [];
@@ -23,7 +24,7 @@ export function arnsOfAction(name: string, targets: readonly Text[]): readonly T
       return arn ? [[arn.key, arn]] : [];
     }),
   );
-  return found.size > 0 ? [...found.values()] : anyOfThem(kinds);
+  return found.size > 0 ? [...found.values()] : anyOfThem(kinds, world);
 }
 
 /** `head`: the resource part of the ARN up to the first name in it; `tail`: what follows that name, later names being `*`. */
@@ -40,7 +41,9 @@ const known = new Map<string, readonly Kind[]>();
 function kindsOf(action: Action): readonly Kind[] {
   const found =
     known.get(action.name) ??
-    action.types.flatMap(({ arns, required }) => arns.map(arn => ({ ...kindOf(arn), required })));
+    action.types.flatMap(({ arns: [arn], required }) =>
+      arn === undefined ? [] : { ...kindOf(arn), required },
+    );
   known.set(action.name, found);
   return found;
 }
@@ -106,8 +109,20 @@ function streamsOf(group: Text): Text {
   return Text.from([...parts.slice(0, -1), name, ':*']);
 }
 
-function anyOfThem(kinds: readonly Kind[]): readonly Text[] {
+function anyOfThem(kinds: readonly Kind[], world: World): readonly Text[] {
   const required = kinds.filter(kind => kind.required);
-  const arns = (required.length > 0 ? required : kinds).map(({ any }) => any);
+  const arns = (required.length > 0 ? required : kinds).map(({ any }) => inRegion(any, world));
   return [...new Map(arns.map(arn => [arn.key, arn])).values()];
+}
+
+/** The Region is what the deployment says, as in the ARNs of calls. */
+function inRegion(arn: Text, world: World): Text {
+  const region = world.pseudo('AWS::Region');
+  return region === undefined
+    ? arn
+    : Text.from(
+        arn.parts.map(part =>
+          typeof part !== 'string' && part.of === 'pseudo' && part.name === 'AWS::Region' ? region : part,
+        ),
+      );
 }

@@ -1,5 +1,5 @@
 import { Text } from '../../model/text.ts';
-import type { Resource } from '../../model/world.ts';
+import type { Resource, World } from '../../model/world.ts';
 import type { Open } from '../../code/flow/values.ts';
 import { keysOfStores } from './store-keys.ts';
 import type { Span } from '../../source/node.ts';
@@ -42,7 +42,7 @@ export function needsOfFunction(fn: Resource): FunctionNeeds {
   const code = codeOf(fn);
   if (code.kind === 'none') return code;
   const calls = needsOf(code.calls, fn);
-  const runtime = runtimeNeedsOf(fn).flatMap(permissionsOfLambda);
+  const runtime = runtimeNeedsOf(fn).flatMap(need => permissionsOfLambda(need, fn.world));
   const given = runtime.filter(({ action, on }) => isGivenByTool(fn, action, on));
   return {
     kind: 'read',
@@ -72,7 +72,7 @@ function permissionsOfCall(need: Need, at: Span, fn: Resource): readonly Permiss
   const by: Cause = { kind: 'call', what: call.called, at };
   const own = LISTS.flatMap(([list, necessity]) =>
     needs[list].flatMap(action =>
-      arnsOfAction(action, arns).map((on): Permission => ({
+      arnsOfAction(action, arns, fn.world).map((on): Permission => ({
         action,
         on,
         ...(known || on.is('*') ? {} : { unknown: 'the code does not say which' }),
@@ -103,11 +103,14 @@ function permissionsOnKeys({ call, needs, arns }: Need, at: Span, fn: Resource):
 /** Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", read 2026-11: these actions are allowed on `*`. */
 const ON_EVERYTHING = /^ec2:/;
 
-function permissionsOfLambda({ required, arns, purpose, at }: RuntimeNeed): readonly Permission[] {
+function permissionsOfLambda(
+  { required, arns, purpose, at }: RuntimeNeed,
+  world: World,
+): readonly Permission[] {
   const by: Cause = { kind: 'setting', what: `Lambda ${purpose}`, at: at.span };
   return required.flatMap(action => {
     const found =
-      arns.length === 0 && ON_EVERYTHING.test(action) ? [Text.of('*')] : arnsOfAction(action, arns);
+      arns.length === 0 && ON_EVERYTHING.test(action) ? [Text.of('*')] : arnsOfAction(action, arns, world);
     return found.map((on): Permission => ({
       action,
       on,

@@ -1,5 +1,5 @@
 import { arnOf } from '../../aws/iam/policy/arn.ts';
-import { SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
+import { ownReference, SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
 import { ownArnIn } from '../../aws/iam/policy/own-arn-in.ts';
 import { spelled } from '../../dialect/emit.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
@@ -16,7 +16,7 @@ export function writtenArn(arn: Text, world: World, circular: Circular): Written
   const own = ownArnIn(arn, world);
   if (own && !circular.has(own.resource))
     return { arn: writtenText(Text.from([own.arn, ...own.rest.parts])) };
-  const text = withRegion(arn, world);
+  const text = withNames(withRegion(arn, world), world);
   const ids = text.holes.flatMap(hole =>
     'resource' in hole && circular.has(hole.resource) ? hole.resource : [],
   );
@@ -40,6 +40,16 @@ function madeName(id: string, world: World): Text {
   const isBucket = world.stack.resources.get(id)?.type === 'AWS::S3::Bucket';
   return Text.of({ of: 'pseudo', name: 'AWS::StackName' }, `-${isBucket ? id.toLowerCase() : id}-*`);
 }
+
+/** Names in the words of references: that of a queue is not its `Ref`. */
+const withNames = (text: Text, world: World): Text =>
+  Text.from(
+    text.parts.map(part =>
+      typeof part !== 'string' && part.of === 'name' && part.arn !== true
+        ? (ownReference(part.resource, world)?.name ?? part)
+        : part,
+    ),
+  );
 
 /** In an ARN the Region of the deployment is the pseudo parameter, so that the policy is right in others as well. */
 function withRegion(text: Text, world: World): Text {

@@ -128,7 +128,9 @@ function spelledHole(hole: Hole, world: World): Part | Text {
       ? lookUp(ARNS, world.declared(hole)?.type ?? '')
       : undefined;
   if (!made || (hole.of !== 'name' && hole.of !== 'attribute')) return hole;
-  const isArn = hole.of === 'name' ? made.ref === 'arn' : made.attributes.includes(hole.attribute);
+  // A name in an ARN that is spelled out is a hole as well, and stays what it is.
+  const isArn =
+    hole.of === 'name' ? made.ref === 'arn' && hole.arn === true : made.attributes.includes(hole.attribute);
   if (isArn) return arnText(made, hole.resource, world);
   const isName = hole.of === 'name' ? made.ref === 'name' : made.gives.includes(hole.attribute);
   return isName ? nameText(made, hole.resource, world) : hole;
@@ -168,7 +170,7 @@ export type OwnReference = { readonly arn: Hole; readonly name?: Hole };
 export function ownReference(id: string, world: World): OwnReference | undefined {
   const made = lookUp(ARNS, world.stack.resources.get(id)?.type ?? '');
   if (!made) return undefined;
-  const ref: Hole = { of: 'name', resource: id };
+  const ref: Hole = { of: 'name', resource: id, ...(made.ref === 'arn' ? { arn: true } : {}) };
   const attribute = (name: string): Hole => ({ of: 'attribute', resource: id, attribute: name });
   const [arn = ''] = made.attributes;
   const [name] = made.gives;
