@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import './facts-setup.ts';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { start } from '../src/cli/process.ts';
-import { provideFacts } from '../src/model/facts.ts';
 
 // `npm run dev -- template.yaml` runs the command from source.
-provideFacts(name => readFileSync(join('data', name), 'utf8'));
-await start(process.argv.slice(3), pathToFileURL('dist/index.js').href, url => import(url));
+await start(
+  process.argv.slice(3),
+  pathToFileURL(join(process.cwd(), 'dist/index.js')).href,
+  url => import(url),
+);

@@ -9,7 +9,7 @@ import { resourceText } from '../iam/policy/grant.ts';
 import type { ManagedPolicy } from '../iam/policy/managed-policies.ts';
 import { matches } from '../iam/policy/match.ts';
 import { spelledOut } from '../iam/policy/own-arn.ts';
-import type { Statement } from '../iam/policy/statements.ts';
+import { policyTemplateOfStatement, type Statement } from '../iam/policy/statements.ts';
 import { givesService } from './given-by-tool.ts';
 import type { Cause, Permission } from './permissions.ts';
 import type { RolePolicy } from './role-policies.ts';
@@ -18,10 +18,10 @@ import type { RolePolicy } from './role-policies.ts';
 export type Change = {
   readonly kind: 'keep' | 'remove' | 'add';
   readonly action: string;
-  /** Undefined for a policy of AWS, whose name `action` is. */
+  /** Undefined for a policy of AWS or a SAM policy template, whose name `action` is. */
   readonly on: Text | undefined;
   /** Of a grant that goes: how many of the actions that it gives are needed, on this resource or on a part of it. */
-  readonly of?: { readonly needed: number; readonly given: number };
+  readonly of?: { readonly needed: number; readonly given: number } | undefined;
   readonly at?: Span;
   readonly by: readonly Cause[];
 };
@@ -37,17 +37,26 @@ type Grant = {
   readonly actions: ReadonlySet<string>;
   readonly on: Text;
   readonly at: Span;
+  /** The SAM policy template that it is of. */
+  readonly template: string | undefined;
+};
+/** A grant that stands by itself, or all of one SAM policy template. */
+type Written = {
+  readonly name: string;
+  readonly on: Text | undefined;
+  readonly at: Span;
+  readonly grants: readonly Grant[];
 };
 
 /** What the least policy would change of what a role has, without what a tool gives it unasked. */
 export function changesOf({ role, permissions }: RolePolicy, world: World): RoleChanges {
   if (!role) return { changes: added(permissions, []), opaque: ['the role is defined elsewhere'] };
   const { sources, managed, opaque, boundary } = effectiveGrants(role);
-  const grants = sources
+  const all = sources
     .filter(({ exists }) => exists())
     .flatMap(({ statements }) => statements.flatMap(one => grantsIn(one, world)));
-  const judged = grants.map(grant => ({ grant, change: judge(grant, permissions) }));
-  const kept = judged.flatMap(({ grant, change }) => (change.kind === 'keep' ? [grant] : []));
+  const judged = asWritten(all).map(written => ({ written, change: judge(written, permissions) }));
+  const kept = judged.flatMap(({ written, change }) => (change.kind === 'keep' ? written.grants : []));
   const attached = managed.filter(({ at }) => isAuthorsChoice(at.provenance));
   const [fit, wide] = [
     attached.filter(({ policy }) => isForLambda(policy, permissions)),
@@ -91,26 +100,67 @@ function grantsIn(statement: Statement, world: World): readonly Grant[] {
       written,
       actions,
       on: spelledOut(resourceText(resource), world),
-      at: entry.span,
+      at: statement.provenance?.span ?? entry.span,
+      template: policyTemplateOfStatement(statement),
     }));
   });
 }
 
-function judge({ written, actions, on, at }: Grant, permissions: readonly Permission[]): Change {
-  const needed = permissions.filter(one => {
-    spend(1);
-    return actions.has(one.action.toLowerCase()) && matches(on, one.on) !== 'no';
-  });
-  const names = new Set(needed.map(({ action }) => action));
-  const isWhole = names.size === actions.size && needed.some(one => one.on.key === on.key);
+function asWritten(grants: readonly Grant[]): readonly Written[] {
+  const templates = new Map<string, Grant[]>();
+  const found: Written[] = [];
+  for (const grant of grants) {
+    const { template, at, written, on } = grant;
+    if (template === undefined) {
+      found.push({ name: written, on, at, grants: [grant] });
+      continue;
+    }
+    const key = `${template}\0${at.start}`;
+    const own = templates.get(key);
+    if (own) own.push(grant);
+    else {
+      const list = [grant];
+      templates.set(key, list);
+      found.push({ name: template, on: undefined, at, grants: list });
+    }
+  }
+  return found;
+}
+
+function judge({ name, on, at, grants }: Written, permissions: readonly Permission[]): Change {
+  const uses = grants.map(grant => usesOf(grant, permissions));
+  const given = new Set(grants.flatMap(({ actions }) => [...actions]));
+  const needed = uses.flat();
+  const isKept = grants.every((grant, index) => isWhole(grant, uses[index] ?? [], needed));
+  const required = needed.filter(({ necessity }) => necessity !== 'optional');
   return {
-    kind: isWhole ? 'keep' : 'remove',
-    action: written,
+    kind: isKept ? 'keep' : 'remove',
+    action: name,
     on,
     at,
     by: needed.map(({ by }) => by),
-    ...(isWhole ? {} : { of: { needed: names.size, given: actions.size } }),
+    of: isKept
+      ? undefined
+      : { needed: new Set(required.map(({ action }) => action)).size, given: given.size },
   };
+}
+
+const usesOf = ({ actions, on }: Grant, permissions: readonly Permission[]): readonly Permission[] =>
+  permissions.filter(one => {
+    spend(1);
+    return actions.has(one.action.toLowerCase()) && matches(on, one.on) !== 'no';
+  });
+
+/** Whether all that a grant gives is needed. The indexes of a table in a policy template are not more than the table. */
+function isWhole(
+  { actions, on, template }: Grant,
+  uses: readonly Permission[],
+  ofTemplate: readonly Permission[],
+): boolean {
+  const isIndex = template !== undefined && on.endsWith('/index/*') === 'yes';
+  const found = isIndex ? ofTemplate : uses.filter(one => one.on.key === on.key);
+  const names = new Set(found.map(({ action }) => action.toLowerCase()));
+  return [...actions].every(action => names.has(action));
 }
 
 /** What no grant that stays gives. */

@@ -1,6 +1,6 @@
 import { visible } from '../../report/visible.ts';
 import type { ShownChange, ShownPolicy } from './shown.ts';
-import { inline } from './yaml.ts';
+import { inline, reasonOf } from './yaml.ts';
 
 const MARKS: { readonly [kind in ShownChange['kind']]: string } = { keep: ' ', remove: '-', add: '+' };
 
@@ -12,7 +12,7 @@ export function diffLines(
   const names = functions.map(({ name }) => name).join(', ');
   const byResource = new Map<string, ShownChange[]>();
   for (const change of changes) {
-    const key = change.resource === undefined ? 'policies of AWS' : inline(change.resource);
+    const key = change.resource === undefined ? 'policies' : inline(change.resource);
     byResource.set(key, [...(byResource.get(key) ?? []), change]);
   }
   const isSame = changes.every(({ kind }) => kind === 'keep');
@@ -20,7 +20,7 @@ export function diffLines(
     `--- ${names}: now`,
     `+++ ${names}: ${open.length === 0 ? 'the least policy' : 'what is known'}`,
     ...opaque.map(why => `# not compared: ${why}`),
-    ...open.map(({ what, file, line }) => `# not complete: ${what} (${file}:${line})`),
+    ...open.map(one => `# not complete: ${reasonOf(one, functions.length > 1)}`),
     ...(isSame ? ['# no change'] : []),
     ...[...byResource].flatMap(([resource, all]) => [
       `@@ ${resource} @@`,

@@ -30,8 +30,7 @@ export function policyDocument(
   const tree: Tree = new Map();
   for (const policy of policies) {
     const isEmpty = policy.statements.length + policy.templates.length === 0;
-    const lines = isEmpty ? ['[]'] : place.lines(policy);
-    insert(tree, place.path(policy, stack), { head: headLines(policy), lines, isEmpty });
+    insert(tree, place.path(policy, stack), { head: headLines(policy), lines: place.lines(policy), isEmpty });
   }
   return linesOf(tree);
 }
@@ -59,10 +58,15 @@ function linesOf(tree: Tree): readonly string[] {
   return [...tree].flatMap(([key, value]) => {
     const only = tree.size > 1 || !(value instanceof Map) ? leafBelow(value) : undefined;
     const inner = value instanceof Map ? linesOf(only ? withoutHead(value) : value) : value.lines;
-    const lines = value instanceof Map || !value.isEmpty ? under(key, inner) : [`${key}: []`];
+    if (!(value instanceof Map) && value.isEmpty)
+      return [...(only?.head ?? []), ...(LISTS.has(key) ? [`${key}: []`] : [])];
+    const lines = under(key, inner);
     return [...(only?.head ?? []), ...lines];
   });
 }
+
+/** Keys of which an empty list is the policy that gives nothing. */
+const LISTS = new Set(['Policies', 'statements', 'iamRoleStatements']);
 
 function leafBelow(value: Tree | Leaf): Leaf | undefined {
   if (!(value instanceof Map)) return value;

@@ -101,20 +101,21 @@ export class PolicyPresenter {
         kind: change.kind,
         action: this.#view.text(change.action),
         ...(change.on ? { resource: this.#masked(writtenArn(change.on, this.#world, circular).arn) } : {}),
-        why: this.#why(change),
+        why: this.#why(change, policy.open.length === 0),
       })),
     };
   }
 
-  #why({ kind, of, at, by }: Change): string {
+  #why({ kind, of, at, by }: Change, isComplete: boolean): string {
     const place = at ? this.#cause('', at) : undefined;
     const where = place ? `${place.file}:${place.line}` : '';
     if (kind === 'remove') {
-      if (!of) return `${where} gives a whole service`;
-      if (of.needed === 0) return `${where} nothing that is known needs it`;
-      return of.given > 1
-        ? `${where} ${of.needed} of ${of.given} actions are needed`
-        : `${where} needed on less`;
+      if (!of) return `${where} gives more than the functions need`;
+      if (of.needed === 0)
+        return `${where} ${isComplete ? 'nothing needs it' : 'nothing that is known needs it'}`;
+      return of.needed < of.given
+        ? `${where} ${of.needed} of ${of.given} actions ${of.needed === 1 ? 'is' : 'are'} needed`
+        : `${where} needed on fewer resources`;
     }
     const causes = [
       ...new Set(

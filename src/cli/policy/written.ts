@@ -1,6 +1,6 @@
 import { arnOf } from '../../aws/iam/policy/arn.ts';
 import { ownReference, SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
-import { ownArnIn } from '../../aws/iam/policy/own-arn-in.ts';
+import { ownArnIn, type OwnArn } from '../../aws/iam/policy/own-arn-in.ts';
 import { spelled } from '../../dialect/emit.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { World } from '../../model/world.ts';
@@ -13,7 +13,7 @@ export type WrittenArn = { readonly arn: WrittenJson; readonly note?: string };
 
 /** An ARN or pattern of a policy in the words of the template: `!GetAtt Orders.Arn`, `!Sub ${Uploads.Arn}/*`; what nobody knows is `*`. */
 export function writtenArn(arn: Text, world: World, circular: Circular): WrittenArn {
-  const own = ownArnIn(arn, world);
+  const own = ownArnIn(arn, world) ?? ownGroup(arn, world);
   if (own && !circular.has(own.resource))
     return { arn: writtenText(Text.from([own.arn, ...own.rest.parts])) };
   const text = withNames(withRegion(arn, world), world);
@@ -30,6 +30,15 @@ export function writtenArn(arn: Text, world: World, circular: Circular): Written
     arn: writtenText(Text.from(named.flatMap(part => (part instanceof Text ? part.parts : [part])))),
     note: `the name that CloudFormation gives ${ids.join(', ')}: a reference would be circular`,
   };
+}
+
+/** The ARN of a log group, which ends in `:*`, is that of all its streams as well. */
+function ownGroup(streams: Text, world: World): OwnArn | undefined {
+  const last = streams.parts.at(-1);
+  const end = ':log-stream:*';
+  return typeof last === 'string' && last.endsWith(end)
+    ? ownArnIn(Text.from([...streams.parts.slice(0, -1), `${last.slice(0, -end.length)}:*`]), world)
+    : undefined;
 }
 
 /**

@@ -72,23 +72,24 @@ export function because({ by, isChoice, isGuess }: ShownAction): string {
 
 /** What stands above a policy: whether it is all that is needed, and what is not in it. */
 export function headLines(policy: ShownPolicy): readonly string[] {
-  const { functions, open, given, others } = policy;
+  const { functions, open, given, others, statements, templates } = policy;
   const names = functions.map(({ name }) => name).join(', ');
-  const alone = functions.length === 1;
+  const isNothing = statements.length + templates.length === 0;
   return [
-    ...(open.length === 0
-      ? [`# ${names}: the least policy`]
-      : [
-          `# ${names}: not complete`,
-          ...open.map(
-            ({ function: name, what, file, line }) =>
-              `#   ${alone && functions[0]?.name === name ? '' : `${name} `}${what} (${file}:${line})`,
-          ),
-        ]),
+    ...(open.length === 0 ? [`# ${names}: ${isNothing ? 'needs no permissions' : 'the least policy'}`] : []),
+    ...open.slice(0, REASONS).map(one => `# ${names}: not complete: ${reasonOf(one, functions.length > 1)}`),
+    ...(open.length > REASONS ? [`# and ${open.length - REASONS} more reasons`] : []),
     ...(others.length > 0 ? [`# Its role is shared with ${others.join(', ')}.`] : []),
     ...(given.length > 0 ? [`# Given by the deployment: ${given.join(', ')}.`] : []),
   ].map(visible);
 }
+const REASONS = 5;
+
+/** Why a policy is not complete; of several functions with the name of the one. */
+export const reasonOf = (
+  { function: name, what, file, line }: ShownPolicy['open'][number],
+  isNamed: boolean,
+): string => `${isNamed ? `${name} ` : ''}${what} (${file}:${line})`;
 
 const comment = (text: string | undefined): string => (text === undefined ? '' : ` # ${visible(text)}`);
 
