@@ -1,5 +1,5 @@
 import { Text } from '../../model/text.ts';
-import type { Resource, World } from '../../model/world.ts';
+import { Resource, type World } from '../../model/world.ts';
 import type { Open } from '../../code/flow/values.ts';
 import { keysOfStores } from './store-keys.ts';
 import type { Span } from '../../source/node.ts';
@@ -107,7 +107,7 @@ function permissionsOfLambda(
   { required, arns, purpose, at }: RuntimeNeed,
   world: World,
 ): readonly Permission[] {
-  const by: Cause = { kind: 'setting', what: `Lambda ${purpose}`, at: at.span };
+  const by: Cause = { kind: 'setting', what: `Lambda ${purpose}`, at: at instanceof Resource ? at.at : at.span };
   return required.flatMap(action => {
     const found =
       arns.length === 0 && ON_EVERYTHING.test(action) ? [Text.of('*')] : arnsOfAction(action, arns, world);

@@ -53,10 +53,7 @@ export function needsByRole(functions: readonly Resource[], isEachAlone: boolean
       others: [],
     });
   }
-  return {
-    policies: [...policies.values()].map(one => (isEachAlone ? one : withOthers(one, unread))),
-    unread,
-  };
+  return { policies: [...policies.values()].map(one => withOthers(one, isEachAlone ? [] : unread)), unread };
 }
 
 /** A role whose other functions are not read may need what those need. */
