@@ -3,8 +3,10 @@
  * SDK, of how many all is known, and what leaves the others open. `npm run bench -- code FOLDER [--list]`; with `--list` each function is a line with what it needs.
  */
 import { resolve } from 'node:path';
-import { codeOf } from '../src/aws/code/function-code.ts';
+import { codeOf, type ReadCode } from '../src/aws/code/function-code.ts';
 import { needsOf } from '../src/aws/code/needs.ts';
+import type { Files } from '../src/source/files.ts';
+import type { Span } from '../src/source/node.ts';
 import { loadPython } from '../src/code/python/python.ts';
 import { withBudget } from '../src/source/budget.ts';
 import { worldsBelow } from './worlds.ts';
@@ -41,9 +43,10 @@ for await (const { file, world } of worldsBelow(folder)) {
         arns,
       } of needs)
         process.stdout.write(
-          `  ${call.called}: ${required.join(', ')} on ${arns.map(String).join(' or ')}\n`,
+          `  ${call.called}: ${required.join(', ')} on ${arns.map(String).join(' or ')} (${lineOf(code, call.at, fn.world.stack.written?.files)})\n`,
         );
-      for (const { why, at } of code.open) process.stdout.write(`  open: ${why} (${at.file})\n`);
+      for (const { why, at } of code.open)
+        process.stdout.write(`  open: ${why} (${lineOf(code, at, fn.world.stack.written?.files)})\n`);
     });
   }
 }
@@ -53,3 +56,12 @@ process.stdout.write(
 );
 for (const [why, times] of [...reasons].toSorted(([, a], [, b]) => b - a).slice(0, 40))
   process.stdout.write(`  ${times} ${why}\n`);
+
+/** The file, the line and its text. */
+function lineOf({ handler: { source: own }, placeOf }: ReadCode, at: Span, files: Files | undefined): string {
+  const place = placeOf(at);
+  const opened = own.file === place.file ? { source: own } : files?.text(place.file);
+  if (!opened || 'refused' in opened) return place.file;
+  const { line } = opened.source.position(place.start);
+  return `${place.file}:${line} ${opened.source.line(line).trim().slice(0, 120)}`;
+}

@@ -27,11 +27,13 @@ import iamAdminPolicy from './iam/iam-admin-policy.ts';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.ts';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.ts';
 import iamInvertedGrant from './iam/iam-inverted-grant.ts';
+import iamMissingGrant from './iam/iam-missing-grant.ts';
 import iamPassRoleAny from './iam/iam-pass-role-any.ts';
 import iamPrivilegeEscalation from './iam/iam-privilege-escalation.ts';
 import iamSharedRole from './iam/iam-shared-role.ts';
 import iamTrustAnyone from './iam/iam-trust-anyone.ts';
 import iamUnknownAction from './iam/iam-unknown-action.ts';
+import iamUnusedGrant from './iam/iam-unused-grant.ts';
 import iamUserCredentials from './iam/iam-user-credentials.ts';
 import iamWildcardAction from './iam/iam-wildcard-action.ts';
 import iamWildcardResource from './iam/iam-wildcard-resource.ts';
@@ -98,11 +100,13 @@ export const rules: readonly Rule[] = [
   iamBroadManagedPolicy,
   iamIneffectiveGrant,
   iamInvertedGrant,
+  iamMissingGrant,
   iamPassRoleAny,
   iamPrivilegeEscalation,
   iamSharedRole,
   iamTrustAnyone,
   iamUnknownAction,
+  iamUnusedGrant,
   iamUserCredentials,
   iamWildcardAction,
   iamWildcardResource,

@@ -26,11 +26,13 @@ import iamAdminPolicy from './iam/iam-admin-policy.md';
 import iamBroadManagedPolicy from './iam/iam-broad-managed-policy.md';
 import iamIneffectiveGrant from './iam/iam-ineffective-grant.md';
 import iamInvertedGrant from './iam/iam-inverted-grant.md';
+import iamMissingGrant from './iam/iam-missing-grant.md';
 import iamPassRoleAny from './iam/iam-pass-role-any.md';
 import iamPrivilegeEscalation from './iam/iam-privilege-escalation.md';
 import iamSharedRole from './iam/iam-shared-role.md';
 import iamTrustAnyone from './iam/iam-trust-anyone.md';
 import iamUnknownAction from './iam/iam-unknown-action.md';
+import iamUnusedGrant from './iam/iam-unused-grant.md';
 import iamUserCredentials from './iam/iam-user-credentials.md';
 import iamWildcardAction from './iam/iam-wildcard-action.md';
 import iamWildcardResource from './iam/iam-wildcard-resource.md';
@@ -97,11 +99,13 @@ export const pages: Readonly<Record<string, string>> = {
   'iam-broad-managed-policy': iamBroadManagedPolicy,
   'iam-ineffective-grant': iamIneffectiveGrant,
   'iam-inverted-grant': iamInvertedGrant,
+  'iam-missing-grant': iamMissingGrant,
   'iam-pass-role-any': iamPassRoleAny,
   'iam-privilege-escalation': iamPrivilegeEscalation,
   'iam-shared-role': iamSharedRole,
   'iam-trust-anyone': iamTrustAnyone,
   'iam-unknown-action': iamUnknownAction,
+  'iam-unused-grant': iamUnusedGrant,
   'iam-user-credentials': iamUserCredentials,
   'iam-wildcard-action': iamWildcardAction,
   'iam-wildcard-resource': iamWildcardResource,

@@ -2,7 +2,7 @@ import { grantsOfFunction } from '../src/aws/iam/policy/effective.ts';
 import { matches } from '../src/aws/iam/policy/match.ts';
 import { spelledOut } from '../src/aws/iam/policy/own-arn.ts';
 import { actionNamed } from '../src/aws/iam/actions/action-table.ts';
-import type { Permission } from '../src/aws/code/permissions.ts';
+import type { NeededPermission } from '../src/aws/code/permissions.ts';
 import type { RolePolicy } from '../src/aws/code/role-policies.ts';
 import { policyDocument } from '../src/cli/policy/places.ts';
 import { PolicyPresenter } from '../src/cli/policy/shown.ts';
@@ -91,7 +91,7 @@ function roleWith(document: JsonValue): Json {
 }
 
 function compare(
-  permissions: readonly Permission[],
+  permissions: readonly NeededPermission[],
   grants: ReturnType<typeof grantsOfFunction>,
   world: World,
   faults: readonly string[],

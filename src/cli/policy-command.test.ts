@@ -140,8 +140,8 @@ Read:
       Resource: !GetAtt Orders.Arn
     - Effect: Allow
       Action:
-        - logs:CreateLogStream # a.yaml:9 Lambda writes its logs
-        - logs:PutLogEvents # a.yaml:9 Lambda writes its logs
+        - logs:CreateLogStream # a.yaml:10 Lambda writes its logs
+        - logs:PutLogEvents # a.yaml:10 Lambda writes its logs
       Resource: !Sub arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-Read-*:log-stream:* # the name that CloudFormation gives Read: a reference would be circular
 `);
 });

@@ -18,21 +18,36 @@ export type ImportOptions = {
   }[];
 };
 
+/** Names that mean a package of Python where a folder of this name states its version. */
+type KnownPackages = (name: string) => boolean;
+
 const EXTENSIONS = ['.ts', '.js', '.mjs', '.tsx', '.cjs', '.jsx', '.mts', '.cts'];
 /** What TypeScript writes as an import of the file that it compiles to. */
 const COMPILED = /\.([cm]?)jsx?$/;
+
+/** Where a package of Python states its version. */
+const VERSION_FILES = ['.py', '/__init__.py', '/__version__.py', '/_version.py', '/version.py'];
+const VERSION = /^(?:__)?version(?:__)?(?: = version)? ?=(?: ?["']([\w.+-]+)["'])?/im;
 
 /** Finds the files that imports lead to, below the root; all else is a package. */
 export class LocalModules implements CodeModules {
   readonly #files: Files;
   readonly #reader: Pick<ModuleReader, 'read'>;
   readonly #options: ImportOptions;
+  readonly #isPackage: KnownPackages;
   readonly #known = new Map<string, ImportTarget>();
+  readonly #installed = new Map<string, boolean>();
 
-  constructor(files: Files, reader: Pick<ModuleReader, 'read'>, options: ImportOptions) {
+  constructor(
+    files: Files,
+    reader: Pick<ModuleReader, 'read'>,
+    options: ImportOptions,
+    isPackage: KnownPackages = () => false,
+  ) {
     this.#files = files;
     this.#reader = reader;
     this.#options = options;
+    this.#isPackage = isPackage;
   }
 
   import(from: Module, source: string): ImportTarget {
@@ -109,10 +124,32 @@ export class LocalModules implements CodeModules {
       );
     }
     for (const folder of [...this.#options.pythonPath, folderOf(from)]) {
+      if (this.#isInstalled(folder, steps[0] ?? '')) break;
       const found = this.#pythonAt(`${folder}${steps.join('/')}`);
       if (found) return found;
     }
     return { package: steps[0] ?? source, path: steps.slice(1) };
+  }
+
+  /** Whether a package was installed into a folder, with pip's record of it or with the version that known ones state: it is no code of the author. */
+  #isInstalled(folder: FileId, name: string): boolean {
+    const path = `${folder}${name}`;
+    const known = this.#installed.get(path);
+    if (known !== undefined) return known;
+    const version = VERSION_FILES.map(file => this.#versionIn(`${path}${file}`)).find(
+      found => found !== undefined,
+    );
+    const isInstalled =
+      version !== undefined &&
+      (this.#isPackage(name) || 'source' in this.#files.text(`${path}-${version}.dist-info/METADATA`));
+    this.#installed.set(path, isInstalled);
+    return isInstalled;
+  }
+
+  #versionIn(file: FileId): string | undefined {
+    const opened = this.#files.text(file);
+    const stated = 'source' in opened ? VERSION.exec(opened.source.text) : undefined;
+    return stated ? (stated[1] ?? '') : undefined;
   }
 
   /** A module or package of Python by its path without an extension. */

@@ -82,6 +82,10 @@ export const policyTemplateOf = (provenance: Provenance | undefined): string | u
 export const isAuthorsChoice = (provenance: Provenance | undefined): boolean =>
   provenance === undefined || provenance.kind === 'sam-policy-template';
 
+/** The SAM connector that asks for it, by its name. */
+export const connectorOf = (provenance: Provenance | undefined): string | undefined =>
+  provenance?.kind === 'sam' && provenance.rule === 'connector' ? provenance.name : undefined;
+
 /** The environment variable that gives the value. */
 export const environmentVariableOf = (provenance: Provenance | undefined): string | undefined =>
   provenance?.kind === 'environment' ? provenance.variable : undefined;

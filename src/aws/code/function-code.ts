@@ -8,6 +8,7 @@ import { Allowance, OutOfBudget } from '../../source/budget.ts';
 import type { Files } from '../../source/files.ts';
 import type { Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
+import { isPythonPackage } from '../sdk/aws-free.ts';
 import { sdkCallsOf, type SdkCall } from '../sdk/called.ts';
 import { PACKAGES } from '../sdk/model.ts';
 
@@ -64,7 +65,7 @@ function within(allowance: Allowance, work: () => Followed): Followed {
 
 function follow({ source, names, imports, at }: FoundHandler, files: Files): Followed {
   const reader = readerOf(files);
-  const modules = new LocalModules(files, reader, imports);
+  const modules = new LocalModules(files, reader, imports, isPythonPackage);
   const module = reader.read(source);
   const [error] = module.errors;
   const flow = flowOf({ module, names, at }, modules, PACKAGES);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { Text, type Part } from '../../model/text.ts';
 import { leastStatements } from './least-policy.ts';
-import type { Permission } from './permissions.ts';
+import type { NeededPermission } from './permissions.ts';
 
 const at = { file: 'a.js', start: 0, end: 1 };
-const need = (action: string, on: string | Part, more: Partial<Permission> = {}): Permission => ({
+const need = (action: string, on: string | Part, more: Partial<NeededPermission> = {}): NeededPermission => ({
   action,
   on: Text.of(on),
   necessity: 'required',
@@ -12,7 +12,7 @@ const need = (action: string, on: string | Part, more: Partial<Permission> = {})
   ...more,
 });
 
-test.each<[string, readonly Permission[], readonly string[]]>([
+test.each<[string, readonly NeededPermission[], readonly string[]]>([
   ['nothing for nothing', [], []],
   [
     'actions on the same resource are in one statement, by their names',

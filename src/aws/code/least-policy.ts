@@ -2,7 +2,7 @@ import type { Text } from '../../model/text.ts';
 import { addTo } from '../../model/multimap.ts';
 import { matches } from '../iam/policy/match.ts';
 import { spend } from '../../source/budget.ts';
-import type { Cause, Permission } from './permissions.ts';
+import type { PermissionCause, NeededPermission } from './permissions.ts';
 
 /** An Allow statement with what is behind each action and each resource. */
 export type PolicyStatement = {
@@ -11,7 +11,7 @@ export type PolicyStatement = {
 };
 export type PolicyAction = {
   readonly name: string;
-  readonly by: readonly Cause[];
+  readonly by: readonly PermissionCause[];
   /** Needed where the calls need none of the other actions. */
   readonly isChoice: boolean;
   readonly isGuess: boolean;
@@ -19,8 +19,8 @@ export type PolicyAction = {
 export type PolicyResource = { readonly arn: Text; readonly unknown?: string };
 
 /** The statements, one for each resource, that allow these permissions and nothing else. Optional permissions are left out. */
-export function statementsByResource(permissions: readonly Permission[]): readonly PolicyStatement[] {
-  const byArn = new Map<string, Permission[]>();
+export function statementsByResource(permissions: readonly NeededPermission[]): readonly PolicyStatement[] {
+  const byArn = new Map<string, NeededPermission[]>();
   for (const permission of permissions)
     if (permission.necessity !== 'optional') addTo(byArn, permission.on.key, permission);
   const wide = [...byArn.values()].filter(([first]) => first?.on.has('*') === 'yes');
@@ -38,11 +38,14 @@ export function mergedStatements(statements: readonly PolicyStatement[]): readon
 }
 
 /** The least policy: what these permissions need, actions on the same resources in one statement. */
-export const leastStatements = (permissions: readonly Permission[]): readonly PolicyStatement[] =>
+export const leastStatements = (permissions: readonly NeededPermission[]): readonly PolicyStatement[] =>
   mergedStatements(statementsByResource(permissions));
 
 /** Whether the same action is needed on a pattern that holds the resource anyway. */
-function isCovered({ action, on }: Permission, wide: readonly (readonly Permission[])[]): boolean {
+function isCovered(
+  { action, on }: NeededPermission,
+  wide: readonly (readonly NeededPermission[])[],
+): boolean {
   return wide.some(all => {
     spend(1);
     const [first] = all;
@@ -55,8 +58,8 @@ function isCovered({ action, on }: Permission, wide: readonly (readonly Permissi
   });
 }
 
-function statementOn(arn: Text, found: readonly Permission[]): PolicyStatement {
-  const byName = new Map<string, Permission[]>();
+function statementOn(arn: Text, found: readonly NeededPermission[]): PolicyStatement {
+  const byName = new Map<string, NeededPermission[]>();
   for (const one of found) addTo(byName, one.action, one);
   const unknown = found.find(one => one.unknown !== undefined)?.unknown;
   return {
@@ -89,7 +92,7 @@ function merged(all: readonly PolicyStatement[]): PolicyStatement {
   };
 }
 
-const distinct = (causes: readonly Cause[]): readonly Cause[] => [
+const distinct = (causes: readonly PermissionCause[]): readonly PermissionCause[] => [
   ...new Map(causes.map(one => [`${one.what}\0${one.at?.file}\0${one.at?.start}`, one])).values(),
 ];
 

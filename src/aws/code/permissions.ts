@@ -7,13 +7,14 @@ import { arnsOfAction } from './action-arns.ts';
 import { codeOf } from './function-code.ts';
 import { needsOf, type Need } from './needs.ts';
 import { isGivenByTool } from './given-by-tool.ts';
+import { opaqueCodeOf } from './opaque-code.ts';
 import { runtimeNeedsOf, type RuntimeNeed } from './runtime-needs.ts';
 
 /** What needs a permission: a call of the code, or a setting of the function. `at` is where it is written. */
-export type Cause = { readonly kind: 'call' | 'setting'; readonly what: string; readonly at: Span };
+export type PermissionCause = { readonly kind: 'call' | 'setting'; readonly what: string; readonly at: Span };
 
 /** An action on an ARN that a function needs. */
-export type Permission = {
+export type NeededPermission = {
   readonly action: string;
   /** `*` for an action that is not checked on a resource; a wildcard stands for what is not known. */
   readonly on: Text;
@@ -23,7 +24,7 @@ export type Permission = {
   readonly necessity: 'required' | 'one of' | 'optional';
   /** Only the name of the operation speaks for the action. */
   readonly isGuess?: true;
-  readonly by: Cause;
+  readonly by: PermissionCause;
 };
 
 /** What a function needs of its role, or why nobody can tell. */
@@ -32,9 +33,9 @@ export type FunctionNeeds =
       readonly kind: 'read';
       /** Why it may need more; nothing where all is known. */
       readonly open: readonly Open[];
-      readonly permissions: readonly Permission[];
+      readonly permissions: readonly NeededPermission[];
       /** What of it the tool that deploys the function gives to its role unasked. */
-      readonly given: readonly Permission[];
+      readonly given: readonly NeededPermission[];
     }
   | { readonly kind: 'none'; readonly why: string };
 
@@ -46,7 +47,10 @@ export function needsOfFunction(fn: Resource): FunctionNeeds {
   const given = runtime.filter(({ action, on }) => isGivenByTool(fn, action, on));
   return {
     kind: 'read',
-    open: [...code.open, ...calls.flatMap(openedBy)].map(open => ({ ...open, at: code.placeOf(open.at) })),
+    open: [
+      ...[...code.open, ...calls.flatMap(openedBy)].map(open => ({ ...open, at: code.placeOf(open.at) })),
+      ...opaqueCodeOf(fn, code),
+    ],
     permissions: [
       ...calls.flatMap(need => permissionsOfCall(need, code.placeOf(need.call.at), fn)),
       ...runtime.filter(one => !given.includes(one)),
@@ -67,12 +71,12 @@ const LISTS = [
   ['optional', 'optional'],
 ] as const;
 
-function permissionsOfCall(need: Need, at: Span, fn: Resource): readonly Permission[] {
+function permissionsOfCall(need: Need, at: Span, fn: Resource): readonly NeededPermission[] {
   const { call, needs, arns, known } = need;
-  const by: Cause = { kind: 'call', what: call.called, at };
+  const by: PermissionCause = { kind: 'call', what: call.called, at };
   const own = LISTS.flatMap(([list, necessity]) =>
     needs[list].flatMap(action =>
-      arnsOfAction(action, arns, fn.world).map((on): Permission => ({
+      arnsOfAction(action, arns, fn.world).map((on): NeededPermission => ({
         action,
         on,
         ...(known || on.is('*') ? {} : { unknown: 'the code does not say which' }),
@@ -86,11 +90,11 @@ function permissionsOfCall(need: Need, at: Span, fn: Resource): readonly Permiss
 }
 
 /** What a service does with the key of a store on behalf of the caller. */
-function permissionsOnKeys({ call, needs, arns }: Need, at: Span, fn: Resource): readonly Permission[] {
+function permissionsOnKeys({ call, needs, arns }: Need, at: Span, fn: Resource): readonly NeededPermission[] {
   const actions = needs.dependent.filter(action => action.startsWith('kms:'));
   if (actions.length === 0) return [];
   return keysOfStores(arns, fn.world).flatMap(({ store, arn, unknown }) =>
-    actions.map((action): Permission => ({
+    actions.map((action): NeededPermission => ({
       action,
       on: arn,
       ...(unknown === undefined ? {} : { unknown }),
@@ -106,12 +110,16 @@ const ON_EVERYTHING = /^ec2:/;
 function permissionsOfLambda(
   { required, arns, purpose, at }: RuntimeNeed,
   world: World,
-): readonly Permission[] {
-  const by: Cause = { kind: 'setting', what: `Lambda ${purpose}`, at: at instanceof Resource ? at.at : at.span };
+): readonly NeededPermission[] {
+  const by: PermissionCause = {
+    kind: 'setting',
+    what: `Lambda ${purpose}`,
+    at: at instanceof Resource ? at.at : at.span,
+  };
   return required.flatMap(action => {
     const found =
       arns.length === 0 && ON_EVERYTHING.test(action) ? [Text.of('*')] : arnsOfAction(action, arns, world);
-    return found.map((on): Permission => ({
+    return found.map((on): NeededPermission => ({
       action,
       on,
       ...(arns.length > 0 || on.is('*') ? {} : { unknown: 'the template does not say which' }),

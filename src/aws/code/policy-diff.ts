@@ -11,7 +11,7 @@ import { matches } from '../iam/policy/match.ts';
 import { spelledOut } from '../iam/policy/own-arn.ts';
 import { policyTemplateOfStatement, type Statement } from '../iam/policy/statements.ts';
 import { givesService } from './given-by-tool.ts';
-import type { Cause, Permission } from './permissions.ts';
+import type { PermissionCause, NeededPermission } from './permissions.ts';
 import type { RolePolicy } from './role-policies.ts';
 
 /** What becomes of a grant, by the action and the resource as they are written. */
@@ -23,7 +23,7 @@ export type Change = {
   /** Of a grant that goes: how many of the actions that it gives are needed, on this resource or on a part of it. */
   readonly of?: { readonly needed: number; readonly given: number } | undefined;
   readonly at?: Span;
-  readonly by: readonly Cause[];
+  readonly by: readonly PermissionCause[];
 };
 export type RoleChanges = {
   readonly changes: readonly Change[];
@@ -85,7 +85,7 @@ const ofAws = ({ at, policy }: { at: Value; policy: ManagedPolicy }, kind: 'keep
 });
 
 /** A policy made for what Lambda itself does, of which something is needed. */
-const isForLambda = (policy: ManagedPolicy, permissions: readonly Permission[]): boolean =>
+const isForLambda = (policy: ManagedPolicy, permissions: readonly NeededPermission[]): boolean =>
   (policy.onlyLogs || (policy.serviceRole && /^AWSLambda\w+ExecutionRole$/.test(policy.name))) &&
   permissions.some(({ by, action }) => by.kind === 'setting' && givesService(policy, action));
 
@@ -127,7 +127,7 @@ function asWritten(grants: readonly Grant[]): readonly Written[] {
   return found;
 }
 
-function judge({ name, on, at, grants }: Written, permissions: readonly Permission[]): Change {
+function judge({ name, on, at, grants }: Written, permissions: readonly NeededPermission[]): Change {
   const uses = grants.map(grant => usesOf(grant, permissions));
   const given = new Set(grants.flatMap(({ actions }) => [...actions]));
   const needed = uses.flat();
@@ -145,7 +145,10 @@ function judge({ name, on, at, grants }: Written, permissions: readonly Permissi
   };
 }
 
-const usesOf = ({ actions, on }: Grant, permissions: readonly Permission[]): readonly Permission[] =>
+const usesOf = (
+  { actions, on }: Grant,
+  permissions: readonly NeededPermission[],
+): readonly NeededPermission[] =>
   permissions.filter(one => {
     spend(1);
     return actions.has(one.action.toLowerCase()) && matches(on, one.on) !== 'no';
@@ -154,8 +157,8 @@ const usesOf = ({ actions, on }: Grant, permissions: readonly Permission[]): rea
 /** Whether all that a grant gives is needed. The indexes of a table in a policy template are not more than the table. */
 function isWhole(
   { actions, on, template }: Grant,
-  uses: readonly Permission[],
-  ofTemplate: readonly Permission[],
+  uses: readonly NeededPermission[],
+  ofTemplate: readonly NeededPermission[],
 ): boolean {
   const isIndex = template !== undefined && on.endsWith('/index/*') === 'yes';
   const found = isIndex ? ofTemplate : uses.filter(one => one.on.key === on.key);
@@ -164,7 +167,7 @@ function isWhole(
 }
 
 /** What no grant that stays gives. */
-function added(permissions: readonly Permission[], kept: readonly Grant[]): readonly Change[] {
+function added(permissions: readonly NeededPermission[], kept: readonly Grant[]): readonly Change[] {
   const found = new Map<string, Change>();
   for (const { action, on, necessity, by } of permissions) {
     if (necessity === 'optional') continue;

@@ -2,7 +2,7 @@ import type { Open } from '../../code/flow/values.ts';
 import type { Resource, World } from '../../model/world.ts';
 import { roleOf } from '../referenced-resource.ts';
 import { functionsWithRole } from '../iam/policy/roles.ts';
-import { needsOfFunction, type Permission } from './permissions.ts';
+import { needsOfFunction, type NeededPermission } from './permissions.ts';
 
 /** What the functions that run with one role need. A function whose role is defined elsewhere is alone. */
 export type RolePolicy = {
@@ -10,9 +10,9 @@ export type RolePolicy = {
   readonly role: Resource | undefined;
   /** Why they may need more; where there is nothing, this is all that the role needs. */
   readonly open: readonly OpenFunction[];
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly NeededPermission[];
   /** What the tool that deploys the functions gives to the role unasked. */
-  readonly given: readonly Permission[];
+  readonly given: readonly NeededPermission[];
   /** Functions with the same role whose needs are not among these. */
   readonly others: readonly Resource[];
 };

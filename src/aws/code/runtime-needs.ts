@@ -62,7 +62,7 @@ function logsOf(fn: Resource): RuntimeNeed {
     : Text.of('/aws/lambda/', world.nameOf(fn.id, 'FunctionName') ?? { of: 'name', resource: fn.id });
   const group = arnNaming('logs:R:A:log-group:@', spelledOut(name, world), world);
   return {
-    ...actions('logs', 'CreateLogStream PutLogEvents', 'CreateLogGroup'),
+    ...actions('logs', 'CreateLogStream PutLogEvents', 'CreateLogGroup TagResource'),
     arns: [group, Text.of(group, ':log-stream:', ANY)],
     purpose: 'writes its logs',
     at: own.present ? own : fn,
@@ -109,15 +109,15 @@ function networkOf(fn: Resource): readonly RuntimeNeed[] {
 function fileSystemsOf(fn: Resource): readonly RuntimeNeed[] {
   return fn.get('FileSystemConfigs').each.map(config => {
     const arn = config.get('Arn');
-    const isS3 = arn.text.has(':s3files:') === 'yes';
-    return {
-      ...(isS3
-        ? actions('s3files', 'ClientMount', 'ClientWrite s3:GetObject s3:GetObjectVersion')
-        : actions('elasticfilesystem', '', 'ClientMount ClientWrite ClientRootAccess')),
-      arns: [],
-      purpose: 'mounts the file system',
-      at: arn,
+    const isS3 = arn.text.has(':s3files:') === 'yes' || arn.refers?.type.startsWith('AWS::S3Files::');
+    const isEfs = arn.text.has(':elasticfilesystem:') === 'yes' || arn.refers?.type.startsWith('AWS::EFS::');
+    const [s3, efs] = ['s3files:ClientMount', 'ClientMount ClientWrite ClientRootAccess'];
+    const s3More = 's3files:ClientWrite s3:GetObject s3:GetObjectVersion';
+    const needed = (): Actions => {
+      if (isS3) return actions('s3files', s3, s3More);
+      return actions('elasticfilesystem', '', isEfs ? efs : `${efs} ${s3} ${s3More}`);
     };
+    return { ...needed(), arns: [], purpose: 'mounts the file system', at: arn };
   });
 }
 
@@ -194,6 +194,9 @@ const EXTENSIONS: readonly Extension[] = [
     purpose: 'sends profiles in an extension',
   },
 ];
+
+/** Whether a layer, by its ARN, is an extension of AWS whose actions are known. */
+export const isKnownExtension = (arn: string): boolean => EXTENSIONS.some(({ layer }) => layer.test(arn));
 
 function extensionsOf(fn: Resource): readonly RuntimeNeed[] {
   return fn.get('Layers').each.flatMap(at => {

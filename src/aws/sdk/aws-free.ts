@@ -21,22 +21,28 @@ const NPM =
   'busboy lambda-multipart-parser parse-multipart aws-lambda-multipart-parser form-data iconv-lite immer deepmerge fast-deep-equal object-hash crypto-js pako jszip archiver adm-zip cheerio jsdom graphql ' +
   'stripe twilio openai @anthropic-ai/sdk @slack/web-api @slack/webhook @octokit/rest telegraf node-telegram-bot-api ioredis redis mysql mysql2 pg pg-promise mongodb mongoose knex sequelize drizzle-orm ' +
   'ms semver slugify escape-html he faker @faker-js/faker regenerator-runtime core-js neverthrow ts-pattern fp-ts effect jsonpath jsonpath-plus json-stringify-safe fast-json-stringify ' +
-  '@smithy/util-utf8 @aws-crypto/sha256-js @dazn/lambda-powertools-logger alexa-sdk ask-sdk-core ask-sdk-model cfn-response aws-embedded-metrics @opentelemetry/api @sentry/node @sentry/serverless';
+  '@smithy/util-utf8 @aws-crypto/sha256-js @dazn/lambda-powertools-logger alexa-sdk ask-sdk-core ask-sdk-model cfn-response aws-embedded-metrics @opentelemetry/api @sentry/node @sentry/serverless graphql-tag gm base64-js ion-js twitter node-jose node-serialize btoa atob ' +
+  'jwk-to-pem pg-connection-string serverless-mysql faunadb postmark mailparser sentiment linebot @line/bot-sdk octonode puppeteer puppeteer-core chrome-aws-lambda @sparticuz/chromium @serverless-chrome/lambda ' +
+  'apollo-server-lambda @apollo/server graphql-yoga @nestjs/common @nestjs/core aws-kinesis-agg @aws/durable-execution-sdk-js amqplib kafkajs mqtt ws socket.io socket.io-client date-fns-tz currency.js uuid-random ' +
+  'node-html-parser html-to-text turndown exceljs xlsx pdf-parse pdfmake image-size qrcode speakeasy otplib nodemailer-html-to-text libphonenumber-js email-validator sanitize-filename string-similarity';
 const PYTHON =
-  '__future__ abc argparse array ast asyncio atexit base64 binascii bisect builtins bz2 calendar cgi cmath codecs collections colorsys concurrent configparser contextlib contextvars copy csv ctypes ' +
-  'dataclasses datetime decimal difflib dis email encodings enum errno faulthandler filecmp fnmatch fractions ftplib functools gc getpass gettext glob graphlib gzip hashlib heapq hmac html http imaplib ' +
+  '__future__ abc argparse array ast asyncio atexit base64 binascii bisect builtins bz2 calendar cgi cmath codecs collections colorsys concurrent configparser contextlib contextvars copy crypt csv ctypes curses ' +
+  'dataclasses datetime decimal difflib dis email encodings enum errno faulthandler fcntl filecmp fnmatch fractions ftplib functools gc getpass gettext glob graphlib grp gzip hashlib heapq hmac html http imaplib ' +
   'importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes multiprocessing netrc numbers operator os pathlib pickle pkgutil platform plistlib ' +
-  'poplib posixpath pprint profile queue quopri random re reprlib runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string ' +
-  'stringprep struct subprocess symtable sys sysconfig tarfile tempfile textwrap threading time timeit token tokenize tomllib trace traceback types typing unicodedata unittest urllib uuid warnings wave ' +
+  'poplib posix posixpath pty pwd pprint profile queue quopri random re reprlib resource runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string ' +
+  'stringprep struct subprocess symtable sys sysconfig syslog tarfile tempfile termios textwrap threading time timeit token tokenize tomllib trace traceback tty types typing unicodedata unittest urllib uuid warnings wave winreg ' +
   'weakref wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo';
 const PYPI =
   'requests urllib3 httpx aiohttp certifi jwt jose authlib cryptography Crypto nacl bcrypt passlib pydantic pydantic_settings marshmallow jsonschema fastjsonschema cerberus attr attrs voluptuous ' +
   'yaml toml tomli orjson ujson simplejson dateutil pytz arrow pendulum numpy pandas scipy PIL cv2 sklearn lxml bs4 defusedxml xmltodict html5lib markdown jinja2 mako ' +
   'flask fastapi mangum starlette werkzeug bottle chalice connexion serverless_wsgi awsgi aws_xray_sdk aws_lambda_powertools structlog loguru psycopg2 psycopg pymysql mysql sqlalchemy asyncpg pymongo ' +
   'redis aioredis typing_extensions six tenacity retry backoff cachetools more_itertools tqdm click rich crhelper cfnresponse aws_embedded_metrics botocore sentry_sdk stripe twilio openai slack_sdk ' +
-  'telegram github phonenumbers validators email_validator ulid nanoid shortuuid feedparser openpyxl reportlab qrcode matplotlib ask_sdk_core ask_sdk_model graphql jmespath jsonpath_ng deepdiff';
+  'telegram github phonenumbers validators email_validator ulid nanoid shortuuid feedparser openpyxl reportlab qrcode matplotlib ask_sdk_core ask_sdk_model graphql jmespath jsonpath_ng deepdiff prettytable PyPDF2 pypdf pika ' +
+  'OpenSSL idna chardet charset_normalizer dotenv decouple dacite msgpack paramiko ldap3 dns emoji humanize xlsxwriter docx pptx fpdf pdfplumber nltk langdetect shapely geopy networkx sympy tabulate ' +
+  'kafka confluent_kafka websocket websockets grpc zeep pyotp rapidfuzz unidecode aws_durable_execution_sdk_python aws_secretsmanager_caching';
 
 const KNOWN: ReadonlySet<string> = new Set([NPM, PYTHON, PYPI].flatMap(names => names.split(' ')));
+const PYTHON_PACKAGES: ReadonlySet<string> = new Set(PYPI.split(' '));
 const BUILT_IN: ReadonlySet<string> = new Set(NODE.split(' '));
 
 /** Whether what a package exports calls no service of AWS. Names of the language itself, and files that are no code, are such. */
@@ -46,3 +52,7 @@ export function isAwsFree(source: string): boolean {
   const [scope = '', name = ''] = source.split('/');
   return source.startsWith('@') ? KNOWN.has(`${scope}/${name}`) : KNOWN.has(scope);
 }
+
+/** Whether a name is that of a package of Python that is known here, such as the SDK itself. */
+export const isPythonPackage = (name: string): boolean =>
+  PYTHON_PACKAGES.has(name) || /^(?:boto3|botocore|s3transfer|aioboto3|aiobotocore)$/.test(name);

@@ -200,6 +200,171 @@ def lambda_handler(event, context):
 `,
       ['dynamodb.BatchWriteItem TableName=t', 's3.HeadObject Bucket=b'],
     ],
+    [
+      'a loop that reads the members that it wrote',
+      `import boto3
+from shop import orders
+s3 = boto3.client('s3')
+known = {}
+for order in orders:
+    known[order['id']] = order
+for id, order in known.items():
+    print(order)
+
+def lambda_handler(event, context):
+    return s3.list_buckets()
+`,
+      ['s3.ListBuckets', '! calls shop, which may call AWS'],
+    ],
+  ])('%s', (_, code, expected) => {
+    expect(said(code, 'app.py')).toEqual(expected);
+  });
+});
+
+describe('what Python calls by itself', () => {
+  beforeAll(loadPython);
+  test.each<[string, string, readonly string[]]>([
+    [
+      'an encoder that falls back on the one of the library',
+      `import json, boto3
+from decimal import Decimal
+table = boto3.resource('dynamodb').Table('t')
+
+def lambda_handler(event, context):
+    class Encoder(json.JSONEncoder):
+        def default(self, value):
+            return float(value) if isinstance(value, Decimal) else super(Encoder, self).default(value)
+    return json.dumps(table.scan()['Items'], cls=Encoder)
+`,
+      ['dynamodb.Scan TableName=t'],
+    ],
+    [
+      'a method of the class above, in a function inside of a method',
+      `import boto3
+
+class Store:
+    def __init__(self):
+        self.s3 = boto3.client('s3')
+    def read(self, key):
+        return self.s3.get_object(Bucket='b', Key=key)
+
+class Cached(Store):
+    def read(self, key):
+        def missed():
+            return super().read(key)
+        return missed()
+
+def lambda_handler(event, context):
+    return Cached().read(event['key'])
+`,
+      ['s3.GetObject Bucket=b'],
+    ],
+    [
+      'a method of what was calculated',
+      `import boto3
+from datetime import datetime, timedelta
+scheduler = boto3.client('scheduler')
+
+def lambda_handler(event, context):
+    at = (datetime.now() - timedelta(minutes=10)).strftime('%Y')
+    return scheduler.create_schedule(Name='n', ScheduleExpression=at + str(event['n'] * 2))
+`,
+      ['scheduler.CreateSchedule Name=n'],
+    ],
+    [
+      'clients in lists that are added, in a set that was empty',
+      `import boto3
+one, two, three = boto3.client('s3'), boto3.client('sqs'), boto3.client('sns')
+first = [one]
+
+def lambda_handler(event, context):
+    for client in first + [two]:
+        client.list_buckets()
+        client.list_queues()
+    more = set()
+    more.add(three)
+    for client in more:
+        client.list_topics()
+`,
+      ['s3.ListBuckets', 'sns.ListTopics', 'sqs.ListQueues'],
+    ],
+    [
+      'modules of a package that is imported once and read twice',
+      `import lib.store
+
+def one():
+    return lib.store.read('a')
+
+def lambda_handler(event, context):
+    one()
+    return lib.store.write('b')
+# file: lib/__init__.py
+# file: lib/store.py
+import boto3
+s3 = boto3.client('s3')
+
+def read(bucket):
+    return s3.get_object(Bucket=bucket, Key='k')
+
+def write(bucket):
+    return s3.put_object(Bucket=bucket, Key='k')
+`,
+      ['s3.GetObject Bucket=a', 's3.PutObject Bucket=b'],
+    ],
+    [
+      'packages that are installed beside the code, with the record of pip, and known ones with their version alone',
+      `import boto3, requests, helper, own
+
+def lambda_handler(event, context):
+    requests.get('https://example.com')
+    helper.run()
+    own.run()
+    return boto3.client('s3').list_buckets()
+# file: boto3/__init__.py
+__version__ = '1.29.7'
+def client(name):
+    return make(name)
+# file: requests/__init__.py
+from .api import get
+# file: requests/__version__.py
+__version__ = "2.28.2"
+# file: helper/__init__.py
+__version__ = '1.0'
+def run():
+    return eval('1')()
+# file: helper-1.0.dist-info/METADATA
+Name: helper
+# file: own/__init__.py
+__version__ = '1.0'
+import boto3
+def run():
+    return boto3.client('sqs').list_queues()
+`,
+      ['s3.ListBuckets', 'sqs.ListQueues', '! calls helper, which may call AWS'],
+    ],
+    [
+      'a dataclass that holds a client and one of its own',
+      `import boto3
+from dataclasses import dataclass
+
+@dataclass
+class Place:
+    bucket: str
+    def name(self):
+        return self.bucket
+
+@dataclass
+class Store:
+    client: object
+    place: Place
+    def read(self):
+        return self.client.get_object(Bucket=self.place.name(), Key='k')
+
+def lambda_handler(event, context):
+    return Store(client=boto3.client('s3'), place=Place('b')).read()
+`,
+      ['s3.GetObject Bucket=b'],
+    ],
   ])('%s', (_, code, expected) => {
     expect(said(code, 'app.py')).toEqual(expected);
   });

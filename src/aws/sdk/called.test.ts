@@ -252,6 +252,16 @@ describe('SDK for JavaScript v2', () => {
       ['ses.SendEmail'],
     ],
     [
+      'what follows a promise whose callback gives nothing',
+      `const AWS = require('aws-sdk');
+       const sqs = new AWS.SQS();
+       const list = () => new Promise((resolve, reject) => {
+         sqs.listQueues().promise().then(found => resolve(found)).catch(error => reject(error)).then(() => (1 + 2).toFixed(2));
+       });
+       exports.handler = () => list();`,
+      ['sqs.ListQueues'],
+    ],
+    [
       'a method that is passed on',
       `const AWS = require('aws-sdk');
        const { promisify } = require('util');
@@ -259,6 +269,58 @@ describe('SDK for JavaScript v2', () => {
        const publish = promisify(sns.publish.bind(sns));
        exports.handler = async () => publish({ TopicArn: process.env.TOPIC });`,
       ['sns.Publish TopicArn=$TOPIC'],
+    ],
+  ])('%s', (_, code, expected) => {
+    expect(said(code)).toEqual(expected);
+  });
+});
+
+describe('credentials', () => {
+  test.each<[string, string, readonly string[]]>([
+    [
+      'commands that a client of another account sends are its own',
+      `const { S3Client, GetObjectCommand, ListBucketsCommand } = require('@aws-sdk/client-s3');
+       const { fromTemporaryCredentials } = require('@aws-sdk/credential-providers');
+       const other = new S3Client({ credentials: fromTemporaryCredentials({ params: { RoleArn: process.env.ROLE } }) });
+       const own = new S3Client({});
+       exports.handler = async () => {
+         await other.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }));
+         const list = new ListBucketsCommand({});
+         await other.send(list); return own.send(list);
+       };`,
+      ['s3.GetObject Bucket=b (foreign)', 's3.ListBuckets', 'sts.AssumeRole'],
+    ],
+    [
+      'the document client has those of the client that it is made of',
+      `const { DynamoDBClient } = require('@aws-sdk/client-dynamodb');
+       const { DynamoDBDocumentClient, GetCommand } = require('@aws-sdk/lib-dynamodb');
+       const db = DynamoDBDocumentClient.from(new DynamoDBClient({ credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }));
+       exports.handler = () => db.send(new GetCommand({ TableName: 't' }));`,
+      ['dynamodb.GetItem TableName=t (foreign)'],
+    ],
+    [
+      'a signed URL has those of the client that signs it',
+      `const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3');
+       const { getSignedUrl } = require('@aws-sdk/s3-request-presigner');
+       const s3 = new S3Client({ credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+       exports.handler = () => getSignedUrl(s3, new GetObjectCommand({ Bucket: 'b', Key: 'k' }));`,
+      ['s3.GetObject Bucket=b (foreign)'],
+    ],
+    [
+      'the credentials of the function, however they are found, and settings for a test at home',
+      `const { S3 } = require('@aws-sdk/client-s3'); const { SQS } = require('@aws-sdk/client-sqs');
+       const { fromNodeProviderChain } = require('@aws-sdk/credential-providers');
+       const s3 = new S3({ credentials: fromNodeProviderChain() });
+       const sqs = new SQS(process.env.IS_OFFLINE ? { endpoint: 'http://localhost', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } } : {});
+       exports.handler = async () => { await s3.listBuckets({}); await sqs.listQueues({}); };`,
+      ['s3.ListBuckets', 'sqs.ListQueues'],
+    ],
+    [
+      'keys that are settings of v2',
+      `const AWS = require('aws-sdk');
+       const ses = new AWS.SES({ accessKeyId: process.env.SMTP_KEY, secretAccessKey: process.env.SMTP_SECRET });
+       exports.handler = () => ses.sendEmail({}).promise();`,
+      ['ses.SendEmail (foreign)'],
     ],
   ])('%s', (_, code, expected) => {
     expect(said(code)).toEqual(expected);
@@ -281,6 +343,11 @@ describe('what keeps a function open', () => {
       'a method whose name is not written',
       `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({}); exports.handler = event => s3[event.what]({});`,
       ['! calls a method whose name is not written in the code'],
+    ],
+    [
+      'a method that is no operation',
+      `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({}); exports.handler = () => s3.fetchObject({});`,
+      ['! calls fetchObject of s3, which is no operation that is known'],
     ],
     [
       'a command from elsewhere',

@@ -1,5 +1,6 @@
 import type { Flow } from '../../code/flow/flow.ts';
 import type { PackageCall, Open, PackageValue, ResultValue, CodeValue } from '../../code/flow/values.ts';
+import { lookUp } from '../../model/look-up.ts';
 import type { Span } from '../../source/node.ts';
 import {
   keywordsOf,
@@ -9,6 +10,7 @@ import {
   NO_ARGUMENTS,
   only,
   over,
+  placed,
   positional,
   type NamedArguments,
 } from './arguments.ts';
@@ -49,13 +51,43 @@ export type SdkCalls = {
 export function sdkCallsOf(flow: Flow): SdkCalls {
   const reader = new Reader();
   for (const call of flow.calls) reader.read(call);
-  return { calls: reader.calls, open: [...flow.open, ...reader.open] };
+  return { calls: reader.calls(), open: [...flow.open, ...reader.open()] };
 }
 
+/** Methods of clients of all services that call none. */
+const NO_OPERATION: ReadonlySet<string> = new Set(
+  (
+    'destroy config middlewareStack on once off makeUnauthenticatedRequest defineService setupRequestListeners then catch promise bind call apply ' +
+    'can_paginate close get_paginator get_waiter __enter__ __exit__ __aenter__ __aexit__'
+  ).split(' '),
+);
+/** The arguments of what boto3 adds to clients and resources of S3 by their places; a resource leaves out what it is itself (boto3, s3/inject.py, read 2026-11). */
+const PLACES: { readonly [method: string]: readonly string[] } = {
+  upload_file: ['Filename', 'Bucket', 'Key'],
+  upload_fileobj: ['Fileobj', 'Bucket', 'Key'],
+  download_file: ['Bucket', 'Key', 'Filename'],
+  download_fileobj: ['Bucket', 'Key', 'Fileobj'],
+  copy: ['CopySource', 'Bucket', 'Key'],
+};
+
 class Reader {
-  readonly calls: SdkCall[] = [];
-  readonly open: Open[] = [];
+  readonly #opened: Open[] = [];
+  /** Calls of what is no operation of the client: one of other clients that stand in the same place may have it. */
+  readonly #unknown: { readonly by: PackageCall; readonly why: string }[] = [];
+  readonly #known = new Set<PackageCall['at']>();
+  readonly #calls: { readonly by: PackageCall; readonly is: SdkCall }[] = [];
+  /** Commands, and whether each client that sends them has credentials of its own. */
+  readonly #sentBy = new Map<PackageCall, boolean>();
   readonly #clients = new Clients();
+
+  calls(): readonly SdkCall[] {
+    return this.#calls.map(({ by, is }) => (this.#sentBy.get(by) === true ? { ...is, isForeign: true } : is));
+  }
+
+  open(): readonly Open[] {
+    const unknown = this.#unknown.filter(({ by }) => !this.#known.has(by.at));
+    return [...this.#opened, ...unknown.map(({ by, why }) => ({ why, at: by.at.span }))];
+  }
 
   read(call: PackageCall): void {
     const { callee } = call;
@@ -70,24 +102,32 @@ class Reader {
     given: NamedArguments,
     isForeign = false,
   ): void {
+    this.#known.add(call.at);
     for (const operation of operations)
-      this.calls.push({
-        service,
-        operation,
-        at: call.at.span,
-        called: calledAs(call),
-        optional: false,
-        arguments: given,
-        isForeign,
+      this.#calls.push({
+        by: call,
+        is: {
+          service,
+          operation,
+          at: call.at.span,
+          called: calledAs(call),
+          optional: false,
+          arguments: given,
+          isForeign,
+        },
       });
   }
 
   #open(call: PackageCall, why: string): void {
-    this.open.push({ why, at: call.at.span });
+    this.#opened.push({ why, at: call.at.span });
   }
 
   #ofPackage(call: PackageCall, { source, path }: PackageValue): void {
     const name = path.at(-1) ?? '';
+    if (source === 'global:context') {
+      this.#onContext(call, name);
+      return;
+    }
     const service = source.startsWith('@') ? serviceOfPackage(source) : undefined;
     if (service) {
       this.#ofClientPackage(call, service, name);
@@ -117,8 +157,24 @@ class Reader {
   #ofResult(call: PackageCall, callee: ResultValue): void {
     const method = callee.path.at(-1);
     if (method === undefined) return;
+    // The context of a part of a durable execution.
+    if (callee.path.length === 3 && callee.path[0] === '(argument)' && isOfContext(callee)) {
+      this.#onContext(call, method);
+      return;
+    }
     for (const on of this.#clients.at({ ...callee, path: callee.path.slice(0, -1) }))
       this.#on(call, on, method);
+  }
+
+  /** `context.invoke([name,] function, input)` of a durable function; in Python the name is the last. */
+  #onContext(call: PackageCall, method: string): void {
+    const lambda = method === 'invoke' ? serviceOfBoto3('lambda') : undefined;
+    if (!lambda) return;
+    const [first, second] = [positional(call.args, 0), positional(call.args, 1)];
+    const isNamed = call.args.every(({ name }) => name === undefined) && second?.all.every(isText) === true;
+    const named = call.args.find(({ name }) => name === 'function_name')?.slot;
+    const given = only('FunctionName', named ?? (isNamed && second.values.size > 0 ? second : first));
+    this.#add(call, lambda, ['Invoke'], given);
   }
 
   #on(call: PackageCall, on: Made, method: string): void {
@@ -128,8 +184,8 @@ class Reader {
         return;
       case 'library': {
         const type = on.type === '' ? '' : `${on.type}.`;
-        if (method === 'send') this.#sent(call);
-        else if (!this.#library(call, on.module, `${type}${method}`, on.bound) && method === '*')
+        if (method === 'send') this.#sent(call, on.isForeign);
+        else if (!this.#library(call, on.module, `${type}${method}`, on) && method === '*')
           this.#open(call, 'calls a method whose name is not written in the code');
         return;
       }
@@ -155,7 +211,7 @@ class Reader {
   #onClient(call: PackageCall, on: Made & { kind: 'client' }, method: string): void {
     const { service, language, isForeign } = on;
     if (method === 'send' && language === 'js') {
-      this.#sent(call);
+      this.#sent(call, isForeign);
       return;
     }
     if (method === '*') {
@@ -164,78 +220,137 @@ class Reader {
     }
     const given =
       language === 'python' ? keywordsOf(call.args) : over(membersOf(positional(call.args, 0)), on.bound);
+    if (method === 'get_paginator' || method === 'get_waiter') {
+      this.#operationsNamed(call, service, 0, method === 'get_waiter');
+      return;
+    }
     if (method === 'waitFor') {
-      const names = literalsAt(call, 0) ?? [];
-      const operations = names.flatMap(name => operationsOfWaiter(service, name));
+      const operations = this.#operationsNamed(call, service, 0, true);
       this.#add(call, service, operations, membersOf(positional(call.args, 1)), isForeign);
       return;
     }
     if (method === 'generate_presigned_url' || method === 'makeRequest') {
-      const operations = (literalsAt(call, 0, 'ClientMethod') ?? []).flatMap(
-        name => service.spelled(name) ?? [],
-      );
+      const operations = this.#operationsNamed(call, service, 0, false, 'ClientMethod');
       const slot = call.args.find(({ name }) => name === 'Params')?.slot ?? positional(call.args, 1);
       this.#add(call, service, operations, membersOf(slot), isForeign);
       return;
     }
     const operation = operationOfMethod(service, language, method);
+    const module = language === 'python' ? `boto3.${service.id}` : `aws-sdk.${service.v2Class ?? ''}`;
     if (operation !== undefined) this.#add(call, service, [operation], given, isForeign);
-    else
-      this.#library(
-        call,
-        language === 'python' ? `boto3.${service.id}` : `aws-sdk.${service.v2Class ?? ''}`,
-        method,
-        over(given, on.bound),
-      );
+    else if (
+      !this.#library(call, module, method, { bound: over(given, on.bound), isForeign }) &&
+      !NO_OPERATION.has(method)
+    )
+      this.#unknown.push({
+        by: call,
+        why: `calls ${method} of ${service.id}, which is no operation that is known`,
+      });
+  }
+
+  /** The operations or waiters that an argument names. */
+  #operationsNamed(
+    call: PackageCall,
+    service: SdkService,
+    index: number,
+    isWaiter: boolean,
+    keyword?: string,
+  ): readonly string[] {
+    const names = literalsAt(call, index, keyword);
+    if (!names) this.#open(call, 'calls an operation whose name is not written in the code');
+    return (names ?? []).flatMap(name => {
+      const operations = isWaiter ? operationsOfWaiter(service, name) : operationsOfPaginator(service, name);
+      if (operations.length === 0)
+        this.#unknown.push({
+          by: call,
+          why: `calls ${name} of ${service.id}, which is no operation that is known`,
+        });
+      return operations;
+    });
   }
 
   #onResource(call: PackageCall, on: Made & { kind: 'resource' }, method: string): void {
     const { service, type, bound, isForeign } = on;
+    // What a batch is given was counted where the batch was made.
+    if (type === 'batch') return;
+    const module = ['boto3', service.id, ...(type === '' ? [] : [type])].join('.');
+    if (this.#library(call, module, method, on)) return;
     const member = boto3Member(service, type, method);
-    if (!member) return;
-    this.#add(call, service, member.operations, over(keywordsOf(call.args), bound), isForeign);
+    if (member) this.#add(call, service, member.operations, over(keywordsOf(call.args), bound), isForeign);
+    else if (!NO_OPERATION.has(method))
+      this.#unknown.push({
+        by: call,
+        why: `calls ${method} of a resource of ${service.id}, which has no such member`,
+      });
   }
 
   /** `client.send(command)`: the command was read where it is made. */
-  #sent(call: PackageCall): void {
+  #sent(call: PackageCall, isForeign: boolean): void {
     const slot = positional(call.args, 0);
     const values = (slot?.all ?? []).filter(({ kind }) => kind !== 'constant');
-    if (values.length === 0 || values.some(value => !isCommand(value)))
+    const commands = values.flatMap(value => commandIn(value) ?? []);
+    for (const command of commands)
+      this.#sentBy.set(command, isForeign && this.#sentBy.get(command) !== false);
+    if (commands.length === 0 || commands.length < values.length)
       this.#open(call, 'sends a command that is not made in the code that was followed');
   }
 
-  #library(call: PackageCall, module: string, name: string, bound: NamedArguments = NO_ARGUMENTS): boolean {
+  #library(
+    call: PackageCall,
+    module: string,
+    name: string,
+    { bound, isForeign }: Pick<Made, 'bound' | 'isForeign'> = { bound: NO_ARGUMENTS, isForeign: false },
+  ): boolean {
     const found = libraryCalls(module, name);
     if (!found) return false;
-    const given = over(over(keywordsOf(call.args), argumentsIn(module, name, call)), bound);
-    for (const one of found) this.#libraryCall(call, one, module, given);
+    this.#known.add(call.at);
+    const given = over(over(keywordsOf(call.args), argumentsIn(module, name, call, bound)), bound);
+    for (const one of found) this.#libraryCall(call, one, module, given, isForeign);
     return true;
   }
 
-  #libraryCall(call: PackageCall, found: LibraryCall, module: string, given: NamedArguments): void {
-    const common = { at: call.at.span, called: calledAs(call), arguments: given, isForeign: false };
+  #libraryCall(
+    call: PackageCall,
+    found: LibraryCall,
+    module: string,
+    given: NamedArguments,
+    isForeign: boolean,
+  ): void {
+    const common = { at: call.at.span, called: calledAs(call), arguments: given, isForeign };
     if (found.kind === 'action')
-      this.calls.push({ ...common, action: found.action, optional: found.optional });
+      this.#calls.push({ by: call, is: { ...common, action: found.action, optional: found.optional } });
     else if (found.kind === 'operation') {
       const service = serviceOfBoto3(found.service);
-      if (service)
-        this.calls.push({ ...common, service, operation: found.operation, optional: found.optional });
-    } else this.#named(call, found.index, module);
+      const { operation, optional } = found;
+      if (service) this.#calls.push({ by: call, is: { ...common, service, operation, optional } });
+    } else this.#given(call, found.index, module, isForeign);
   }
 
   /** The operation that is an argument: a command, which was read where it is made, or the name of a method. */
-  #named(call: PackageCall, index: number, module: string): void {
+  #given(call: PackageCall, index: number, module: string, isForeign: boolean): void {
     const service = serviceOfPackage(`aws-sdk/clients/${module.replace(/^aws-sdk\./, '').toLowerCase()}`);
-    if (!service) return;
-    const operations = (literalsAt(call, index) ?? []).flatMap(name => service.spelled(name) ?? []);
-    this.#add(call, service, operations, membersOf(positional(call.args, index + 1)));
+    if (service) {
+      const operations = this.#operationsNamed(call, service, index, false);
+      this.#add(call, service, operations, membersOf(positional(call.args, index + 1)), isForeign);
+      return;
+    }
+    const by = this.#clients.isForeign(positional(call.args, 0));
+    for (const value of positional(call.args, index)?.all ?? []) {
+      const command = commandIn(value);
+      if (command) this.#sentBy.set(command, by && this.#sentBy.get(command) !== false);
+    }
   }
 }
 
-function isCommand(value: CodeValue): boolean {
-  if (value.kind !== 'result' || value.call.callee.kind !== 'package') return false;
+const isText = ({ kind }: CodeValue): boolean => kind === 'text';
+const isOfContext = ({ call: { callee } }: ResultValue): boolean =>
+  callee.kind === 'package' ? callee.source === 'global:context' : isOfContext(callee);
+
+/** The call that makes a command. */
+function commandIn(value: CodeValue): PackageCall | undefined {
+  if (value.kind !== 'result' || value.call.callee.kind !== 'package') return undefined;
   const { source, path } = value.call.callee;
-  return (path.at(-1) ?? '').endsWith('Command') && source.startsWith('@aws-sdk/');
+  return (path.at(-1) ?? '').endsWith('Command') && source.startsWith('@aws-sdk/') ? value.call : undefined;
 }
 
 const waited = (service: SdkService, name: string): readonly string[] =>
@@ -245,9 +360,16 @@ const moduleOf = (source: string, path: readonly string[]): string =>
   [source, ...path].join(source.startsWith('@') ? '/' : '.');
 
 /** Where a library takes the arguments of the operation. */
-function argumentsIn(module: string, name: string, call: PackageCall): NamedArguments {
+function argumentsIn(module: string, name: string, call: PackageCall, bound: NamedArguments): NamedArguments {
+  if (module.startsWith('boto3.s3')) {
+    const places = lookUp(PLACES, name) ?? [];
+    return placed(
+      call.args,
+      places.filter(place => !bound.names.includes(place)),
+    );
+  }
   if (name === 'Upload') return membersAt(membersOf(positional(call.args, 0)), 'params');
-  if (module.includes('powertools') || module.includes('lambda_powertools'))
+  if (/powertools|secretsmanager_caching/.test(module))
     return over(membersOf(positional(call.args, 0)), only('(name)', positional(call.args, 0)));
   return /^paginate|^createPresignedPost$/.test(name)
     ? membersOf(positional(call.args, 1))

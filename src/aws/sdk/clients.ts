@@ -1,6 +1,8 @@
 import { lookUp } from '../../model/look-up.ts';
-import type { PackageCall, PackageValue, ResultValue } from '../../code/flow/values.ts';
+import type { PackageCall, PackageValue, ResultValue, Slot } from '../../code/flow/values.ts';
+import type { Span } from '../../source/node.ts';
 import {
+  among,
   keywordsOf,
   literalsAt,
   membersAt,
@@ -11,6 +13,7 @@ import {
   positional,
   type NamedArguments,
 } from './arguments.ts';
+import { hasForeignCredentials, hasForeignKeywords } from './credentials.ts';
 import { boto3CollectionMember, boto3Member } from './resources.ts';
 import { clientClass, serviceOfBoto3, serviceOfPackage, serviceOfV2, type SdkService } from './services.ts';
 
@@ -43,16 +46,26 @@ export type Made = {
   | { readonly kind: 'unknown' }
 );
 
+/** As the operations name it, and as boto3 does where the resource is made. */
+type Identifier = readonly [argument: string, keyword: string];
+const BUCKET: Identifier = ['Bucket', 'bucket_name'];
+const KEY: Identifier = ['Key', 'key'];
+
 /** What identifies a resource of boto3, as the operations name it. */
-const IDENTIFIERS: { readonly [type: string]: readonly string[] } = {
-  'dynamodb.Table': ['TableName'],
-  's3.Bucket': ['Bucket'],
-  's3.Object': ['Bucket', 'Key'],
-  's3.ObjectSummary': ['Bucket', 'Key'],
-  'sqs.Queue': ['QueueUrl'],
-  'sns.Topic': ['TopicArn'],
-  'sqs.Message': ['QueueUrl'],
+const IDENTIFIERS: { readonly [type: string]: readonly Identifier[] } = {
+  'dynamodb.Table': [['TableName', 'name']],
+  's3.Bucket': [['Bucket', 'name']],
+  's3.Object': [BUCKET, KEY],
+  's3.ObjectSummary': [BUCKET, KEY],
+  's3.ObjectVersion': [BUCKET, KEY],
+  's3.BucketPolicy': [BUCKET],
+  's3.MultipartUpload': [BUCKET, KEY],
+  'sqs.Queue': [['QueueUrl', 'url']],
+  'sqs.Message': [['QueueUrl', 'queue_url']],
+  'sns.Topic': [['TopicArn', 'arn']],
 };
+/** What a method is given that makes a resource, and names it. */
+const NAMED_BY = ['TableName', 'Bucket', 'QueueName', 'Name'];
 
 /** Reads what calls of the SDKs make. */
 export class Clients {
@@ -64,7 +77,9 @@ export class Clients {
     // A client that is made of itself is none.
     this.#known.set(call, []);
     const made =
-      call.callee.kind === 'package' ? fromPackage(call, call.callee) : this.#fromResult(call, call.callee);
+      call.callee.kind === 'package'
+        ? fromPackage(call, call.callee, slot => this.isForeign(slot))
+        : this.#fromResult(call, call.callee);
     this.#known.set(call, made);
     return made;
   }
@@ -76,22 +91,29 @@ export class Clients {
     return made;
   }
 
+  /** Whether each client that an argument may be has credentials of its own. */
+  isForeign(slot: Slot | undefined): boolean {
+    const made = (slot?.all ?? []).flatMap(value => (value.kind === 'result' ? this.at(value) : []));
+    return made.length > 0 && made.every(({ isForeign }) => isForeign);
+  }
+
   #fromResult(call: PackageCall, callee: ResultValue): readonly Made[] {
     const method = callee.path.at(-1) ?? '';
     return this.at({ ...callee, path: callee.path.slice(0, -1) }).flatMap(on => madeBy(on, method, call));
   }
 }
 
-const python = (args: PackageCall['args']): boolean =>
-  args.some(({ name }) => name?.startsWith('aws_') ?? false);
-const isOwn = (given: NamedArguments): boolean => given.values('credentials').length === 0;
-
-function fromPackage(call: PackageCall, { source, path }: PackageValue): readonly Made[] {
+function fromPackage(
+  call: PackageCall,
+  { source, path }: PackageValue,
+  isForeignClient: (slot: Slot | undefined) => boolean,
+): readonly Made[] {
   const [first = '', second = ''] = path;
-  const settings = membersOf(positional(call.args, 0));
-  const base = { bound: NO_ARGUMENTS, isForeign: !isOwn(settings) };
+  const given = positional(call.args, 0);
+  const settings = membersOf(given);
+  const base = { bound: NO_ARGUMENTS, isForeign: hasForeignCredentials(given) };
   if (source === 'boto3' || source === 'aioboto3')
-    return fromBoto3(call, path.at(-1) ?? '', python(call.args));
+    return fromBoto3(call, path.at(-1) ?? '', hasForeignKeywords(call.args));
   const service = serviceOfPackage(source);
   if (service && source.startsWith('@')) {
     const kind = clientClass(service, first);
@@ -100,7 +122,7 @@ function fromPackage(call: PackageCall, { source, path }: PackageValue): readonl
       : [];
   }
   if (source === '@aws-sdk/lib-dynamodb' && /^DynamoDBDocument(?:Client)?$/.test(first))
-    return [{ ...base, isForeign: false, kind: 'library', module: source, type: '' }];
+    return [{ ...base, isForeign: isForeignClient(given), kind: 'library', module: source, type: '' }];
   if (source !== 'aws-sdk' && !service) return fromLibrary(call, source, path);
   const bound = membersAt(settings, 'params');
   const isDocument = path.at(-1) === 'DocumentClient';
@@ -146,7 +168,7 @@ function madeBy(on: Made, method: string, call: PackageCall): readonly Made[] {
   const { isForeign, bound } = on;
   switch (on.kind) {
     case 'session':
-      return fromBoto3(call, method, isForeign || python(call.args));
+      return fromBoto3(call, method, isForeign || hasForeignKeywords(call.args));
     case 'client':
       return on.language === 'python' ? repeatedBy(on.service, method, call, isForeign) : [];
     case 'resource':
@@ -191,20 +213,25 @@ function resourceBy(
   if (!member?.gives) return [];
   const names = lookUp(IDENTIFIERS, `${service.id}.${member.gives}`) ?? [];
   const inherited = type === '' ? 0 : (lookUp(IDENTIFIERS, `${service.id}.${type}`) ?? []).length;
-  const given = names
-    .slice(member.kind === 'resource' ? inherited : names.length)
-    .map((name, index) =>
-      only(
-        name,
-        call.args.find(one => one.name === name.toLowerCase())?.slot ?? positional(call.args, index),
-      ),
-    )
-    .reduce(over, bound);
+  const keywords = keywordsOf(call.args);
+  const own =
+    member.kind === 'resource'
+      ? names
+          .slice(inherited)
+          .map(([name, keyword], index) =>
+            only(name, call.args.find(one => one.name === keyword)?.slot ?? positional(call.args, index)),
+          )
+      : [among(keywords, NAMED_BY)];
+  const given = own.reduce(over, bound);
   return [{ kind: 'resource', service, type: member.gives, bound: given, isForeign }];
 }
 
-/** An attribute of a client or resource that is none of its methods. */
+/** An attribute of a client or resource that is none of its methods, or an item of several resources. */
 function below(of: Made, name: string): readonly Made[] {
+  if (name === '*' || /^\d+$/.test(name)) {
+    if (of.kind === 'collection') return [{ ...of, kind: 'resource' }];
+    return of.kind === 'resource' ? [of] : [];
+  }
   if (of.kind === 'resource' && name === 'meta') return [of];
   if (of.kind === 'resource' && name === 'client')
     return [{ ...of, kind: 'client', language: 'python', isCommands: false }];
@@ -214,3 +241,21 @@ function below(of: Made, name: string): readonly Made[] {
     ? [{ ...of, kind: 'collection', type: member.gives, operations: member.operations }]
     : [];
 }
+
+/** The services of the clients that calls make. */
+export function clientsMadeBy(
+  calls: readonly PackageCall[],
+): readonly { readonly service: SdkService; readonly isForeign: boolean; readonly at: Span }[] {
+  const clients = new Clients();
+  return calls.flatMap(call =>
+    clients.of(call).flatMap(made => {
+      const service = 'service' in made ? made.service : serviceOfLibrary(made);
+      return service ? [{ service, isForeign: made.isForeign, at: call.at.span }] : [];
+    }),
+  );
+}
+
+const serviceOfLibrary = (made: Made): SdkService | undefined =>
+  made.kind === 'library' && /dynamodb|DocumentClient/.test(made.module)
+    ? serviceOfBoto3('dynamodb')
+    : undefined;

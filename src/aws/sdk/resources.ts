@@ -1,7 +1,11 @@
 import { factRow, factTexts } from '../../model/facts.ts';
+import type { PackageCall } from '../../code/flow/values.ts';
 import { lookUp } from '../../model/look-up.ts';
+import type { Span } from '../../source/node.ts';
+import { literalsAt } from './arguments.ts';
 import { libraryCalls } from './libraries.ts';
-import { lettersOf, type SdkService } from './services.ts';
+import { actionsOf } from './needs.ts';
+import { lettersOf, serviceOfBoto3, type SdkService } from './services.ts';
 
 /**
  * A member of a resource of boto3. `operations` are what using it calls: a method at once, a collection when it is walked. `gives` is the type of the
@@ -59,4 +63,29 @@ function memberIn(service: SdkService, path: string, key: string): Boto3Member |
     };
   }
   return undefined;
+}
+
+/** The actions by which attributes of boto3's resources may load when they are read, of the services of which the calls make resources. */
+export function loadedByResources(
+  calls: readonly PackageCall[],
+): readonly { readonly action: string; readonly at: Span }[] {
+  return calls.flatMap(call => {
+    const name = call.callee.path.at(-1);
+    if (name !== 'resource') return [];
+    const services = (literalsAt(call, 0, 'service_name') ?? []).flatMap(id => serviceOfBoto3(id) ?? []);
+    return services.flatMap(service =>
+      loadingOperations(service)
+        .flatMap(operation => actionsOf(service, operation).required)
+        .map(action => ({ action, at: call.at.span })),
+    );
+  });
+}
+
+function loadingOperations(service: SdkService): readonly string[] {
+  const types = [...factTexts('sdk-resources.txt').keys()].filter(key => key.startsWith(`${service.id}.`));
+  return [
+    ...new Set(
+      types.flatMap(key => boto3Member(service, key.slice(service.id.length + 1), 'load')?.operations ?? []),
+    ),
+  ];
 }

@@ -4,6 +4,7 @@ import { LocalModules, type ImportOptions } from '../../code/modules.ts';
 import { ModuleReader } from '../../code/read.ts';
 import type { Files } from '../../source/files.ts';
 import { Source } from '../../source/source.ts';
+import { isPythonPackage } from './aws-free.ts';
 import { sdkCallsOf, type SdkCall, type SdkCalls } from './called.ts';
 import { PACKAGES } from './model.ts';
 
@@ -51,7 +52,8 @@ export function callsIn(
   if ('refused' in opened) throw new Error('the project has no handler');
   const module = reader.read(opened.source);
   if (module.errors.length > 0) throw new Error(module.errors.map(({ message }) => message).join('; '));
-  const modules = new LocalModules(files, reader, { pythonPath: [''], layers: [], aliases: [], ...options });
+  const imports = { pythonPath: [''], layers: [], aliases: [], ...options };
+  const modules = new LocalModules(files, reader, imports, isPythonPackage);
   return sdkCallsOf(flowOf({ module, names, at: { file: first, start: 0, end: 0 } }, modules, PACKAGES));
 }
 

@@ -4,7 +4,7 @@ import {
   type PolicyAction,
   type PolicyStatement,
 } from '../../aws/code/least-policy.ts';
-import type { Cause } from '../../aws/code/permissions.ts';
+import type { PermissionCause } from '../../aws/code/permissions.ts';
 import { changesOf, type Change } from '../../aws/code/policy-diff.ts';
 import type { RolePolicy } from '../../aws/code/role-policies.ts';
 import { fittingTemplates } from '../../aws/code/sam-policy-fit.ts';
@@ -148,7 +148,7 @@ export class PolicyPresenter {
   }
 
   #action({ name, by, isChoice, isGuess }: PolicyAction): ShownAction {
-    return { name, by: by.map(({ what, at }: Cause) => this.#cause(what, at)), isChoice, isGuess };
+    return { name, by: by.map(({ what, at }: PermissionCause) => this.#cause(what, at)), isChoice, isGuess };
   }
 
   #cause(what: string, at: Span): ShownCause {

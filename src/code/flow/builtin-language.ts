@@ -13,7 +13,7 @@ import { itemsInto, setMember, computedInto } from './members.ts';
 import { callFunction } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { literalOf } from './text.ts';
-import { Slot, UNKNOWN_TEXT } from './values.ts';
+import { NOTHING, Slot, UNKNOWN_TEXT, type PackageValue } from './values.ts';
 import { keys, pairs, values } from './builtin-objects.ts';
 
 export const OF_FUNCTIONS: Readonly<Record<string, Builtin>> = {
@@ -57,6 +57,7 @@ export function resolve(analysis: FlowState, site: CallSite, id: string): void {
   const to = analysis.promises.get(id);
   const given = argument(site, 0);
   if (to && given) analysis.solver.flow(given, to);
+  analysis.solver.add(site.result, NOTHING);
 }
 
 const environment: Builtin = (analysis, site) => {
@@ -85,7 +86,7 @@ const assign: Builtin = (analysis, site) => {
 const promise: Builtin = (analysis, site) => {
   const id = String(analysis.solver.idOf(site.at));
   analysis.promises.set(id, site.result);
-  analysis.solver.add(site.result, { kind: 'constant', value: null });
+  analysis.solver.add(site.result, NOTHING);
   const [done, failed] = [new Slot(), new Slot()];
   analysis.solver.add(done, { kind: 'package', source: 'global:resolve', path: [id] });
   analysis.solver.add(failed, { kind: 'package', source: 'global:reject', path: [] });
@@ -99,6 +100,26 @@ const made: Builtin = (analysis, site) => {
     if (name === undefined) analysis.copy(slot, object);
     else analysis.solver.flow(slot, analysis.solver.field(object.fields, name));
   analysis.solver.add(site.result, object);
+};
+
+/** What a decorator gives that is called first, as in `@lru_cache(maxsize=1)`. */
+const DECORATOR: PackageValue = { kind: 'package', source: 'global:decorator', path: [] };
+/** A decorator that leaves a function or class what it is. */
+const decorator: Builtin = (analysis, site) => {
+  const [first] = site.args;
+  if (first?.name !== undefined || !first) analysis.solver.add(site.result, DECORATOR);
+  else
+    analysis.solver.listen(first.slot, value => {
+      analysis.solver.add(site.result, value.kind === 'constant' ? DECORATOR : value);
+    });
+};
+const decoratorMaker: Builtin = (analysis, site) => {
+  analysis.solver.add(site.result, DECORATOR);
+};
+
+/** `list(given)` is as good as what is given, and `list()` is empty. */
+const passOrMade: Builtin = (analysis, site) => {
+  (site.args.length > 0 ? pass(0) : made)(analysis, site);
 };
 
 const gathered: Builtin = (analysis, site) => {
@@ -173,9 +194,10 @@ export const OF_LANGUAGE: Readonly<Record<string, Builtin>> = {
   Array: made,
   dict: made,
   'collections.OrderedDict': made,
-  list: pass(0),
-  tuple: pass(0),
-  set: pass(0),
+  list: passOrMade,
+  tuple: passOrMade,
+  set: passOrMade,
+  frozenset: passOrMade,
   iter: pass(0),
   next: (analysis, site) => {
     analysis.solver.flow(items(analysis, argument(site, 0)), site.result);
@@ -190,6 +212,17 @@ export const OF_LANGUAGE: Readonly<Record<string, Builtin>> = {
   'copy.deepcopy': pass(0),
   'typing.cast': pass(1),
   'functools.partial': pass(0),
+  decorator,
+  staticmethod: decorator,
+  classmethod: decorator,
+  property: decorator,
+  'abc.abstractmethod': decorator,
+  'dataclasses.dataclass': decorator,
+  'contextlib.contextmanager': decorator,
+  'functools.cache': decorator,
+  'functools.cached_property': decorator,
+  'functools.lru_cache': decorator,
+  'functools.wraps': decoratorMaker,
   'asyncio.run': pass(0),
   'asyncio.create_task': pass(0),
   'asyncio.ensure_future': pass(0),

@@ -45,7 +45,8 @@ function onResult(callee: ResultValue): Builtin | undefined {
 }
 
 function ofLanguage({ source, path }: PackageValue): Builtin | undefined {
-  if (source === 'global:resolve') return (analysis, site) => resolve(analysis, site, path[0] ?? '');
+  if (source === 'global:resolve' || source === 'global:reject')
+    return (analysis, site) => resolve(analysis, site, path[0] ?? '');
   const [name = ''] = path;
   if (name === 'then' && (source === 'global:object' || source === 'global:text'))
     return (analysis, site) => {

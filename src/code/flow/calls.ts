@@ -47,7 +47,18 @@ function construct(analysis: FlowState, site: CallSite, value: ClassValue): void
   const { solver } = analysis;
   const made = analysis.instance(site.at, value);
   solver.add(site.result, made);
-  initialise(analysis, site, value, made, ['constructor', '__init__', '__post_init__']);
+  const constructors = initialise(analysis, site, value, made, ['constructor', '__init__', '__post_init__']);
+  if (site.frame.module.language === 'python')
+    analysis.whenSettled(() => {
+      if (constructors.values.size === 0) setFields(analysis, site, made);
+    });
+}
+
+/** A class of Python without a constructor is a `dataclass`, a `NamedTuple` or a model, whose arguments are its fields. */
+function setFields({ solver }: FlowState, { args }: CallSite, { fields }: ObjectValue): void {
+  for (const { slot, name, spread } of args)
+    if (name !== undefined) solver.flow(slot, solver.field(fields, name));
+    else if (spread === undefined) solver.flow(slot, fields.others);
 }
 
 /** Calls the constructors of a class on an object with the arguments of a site. */
@@ -57,7 +68,7 @@ function initialise(
   of: ClassValue,
   made: ObjectValue,
   names: readonly string[],
-): void {
+): Slot {
   const { solver } = analysis;
   solver.add(of.instances, made);
   const constructors = new Slot();
@@ -67,6 +78,7 @@ function initialise(
       callFunction(analysis, { ...site, result: new Slot() }, { ...found, self: found.self ?? made });
     else if (found.kind === 'result') analysis.giveArguments(found.call, site.args);
   });
+  return constructors;
 }
 
 function callSuper(analysis: FlowState, site: CallSite, base: CodeValue): void {

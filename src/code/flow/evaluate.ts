@@ -18,15 +18,20 @@ import { join, literalOf } from './text.ts';
 import { FlowState, type CallSite, type CodeFrame, type ImportTarget } from './state.ts';
 import {
   fields,
+  NOTHING,
   Slot,
+  UNKNOWN_TEXT,
   type ClassValue,
   type FunctionValue,
   type ObjectValue,
   type CodeValue,
 } from './values.ts';
 
-/** What a function may give that ends without a value. */
-const NOTHING: CodeValue = { kind: 'constant', value: null };
+/** What they give is a number or a truth, or in Python what a class makes of them: one of its own, as of dates and of sets. */
+const ARITHMETIC: ReadonlySet<string> = new Set('+ - * / % ** // | & ^ << >> >>> @ ~ ++ --'.split(' '));
+const COMPARISONS: ReadonlySet<string> = new Set(
+  '! not == != === !== < > <= >= in instanceof is <> typeof void'.split(' '),
+);
 
 /** Follows values through all code that an entry reaches. */
 export class Evaluation extends FlowState {
@@ -140,15 +145,14 @@ export class Evaluation extends FlowState {
   }
 
   #operation(of: CodeExpression & { kind: 'operation' }, slot: Slot, frame: CodeFrame): void {
-    if (of.operator === '+' || of.operator === '%') {
-      this.#join(of.operands, slot, frame);
-      return;
-    }
+    if (of.operator === '+' || of.operator === '%') this.#join(of.operands, slot, frame);
+    else if (ARITHMETIC.has(of.operator) || COMPARISONS.has(of.operator)) this.solver.add(slot, UNKNOWN_TEXT);
     for (const operand of of.operands) {
       const given = this.value(operand, frame);
-      if (of.operator === 'slice')
+      if (of.operator === 'slice' || ARITHMETIC.has(of.operator))
         this.solver.listen(given, value => {
-          if (value.kind !== 'constant') this.solver.add(slot, value, given);
+          if (of.operator === 'slice' ? value.kind !== 'constant' : value.kind === 'object')
+            this.solver.add(slot, value, given);
         });
     }
   }
@@ -201,12 +205,20 @@ export class Evaluation extends FlowState {
     const frame: CodeFrame = {
       module: around.module,
       of,
-      self: of.isArrow ? around.self : new Slot(),
+      self: this.#selfIn(of, around, owner),
       returns: new Slot(),
       ...(owner ? { owner } : {}),
     };
     this.#functions.set(of, { value, frame });
     return value;
+  }
+
+  /** Python's `super()` is of the first parameter of the method around it. */
+  #selfIn(of: FunctionBody, around: CodeFrame, owner: ClassValue | undefined): Slot {
+    if (of.isArrow) return around.self;
+    if (of.language === 'javascript') return new Slot();
+    const [first] = of.parameters;
+    return first && around.self === owner?.instances ? this.variable(first.variable) : around.self;
   }
 
   #class(of: ClassBody, slot: Slot, frame: CodeFrame): void {

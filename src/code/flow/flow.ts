@@ -5,7 +5,7 @@ import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
 import { reach } from './passing.ts';
 import type { FlowState, CodeModules, PackageModel } from './state.ts';
-import { Slot, type CodeValue, type Open, type PackageCall } from './values.ts';
+import { Slot, type CodeValue, type FunctionValue, type Open, type PackageCall } from './values.ts';
 
 /** What code does from one entry on. */
 export type Flow = {
@@ -66,6 +66,16 @@ function enter(analysis: FlowState, value: CodeValue): void {
   else if (value.kind === 'result')
     for (const { slot } of value.call.args)
       analysis.solver.listen(slot, given => {
-        if (given.kind === 'function') reach(analysis, given, argument);
+        if (given.kind === 'function') reachMade(analysis, given);
       });
+}
+
+/** A function that is given to a package to make a handler of is called by it, or makes that handler. */
+function reachMade(analysis: FlowState, given: FunctionValue): void {
+  reach(analysis, given, argument);
+  const frame = analysis.enter(given);
+  if (frame)
+    analysis.solver.listen(frame.returns, made => {
+      if (made.kind === 'function') reach(analysis, made, argument);
+    });
 }

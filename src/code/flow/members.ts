@@ -90,8 +90,9 @@ function objectMember(analysis: FlowState, value: ObjectValue, name: string, to:
     value.folder === undefined || fields.named.has(name)
       ? undefined
       : analysis.modules.submodule(value.folder, name);
-  if (below) analysis.imported(below, to, undefined);
-  solver.flow(solver.field(fields, name), to);
+  const field = solver.field(fields, name);
+  if (below) analysis.imported(below, field, undefined);
+  solver.flow(field, to);
   solver.flow(fields.others, to);
   if (of?.kind === 'class') prototypeMember(analysis, of, name, to, value);
   else if (of) memberInto(analysis, solver.field(of.fields, 'prototype'), name, to);
@@ -230,11 +231,13 @@ export function computedInto(analysis: FlowState, of: Slot, names: Slot, to: Slo
 export function keysInto(analysis: FlowState, of: Slot, to: Slot): void {
   const { solver } = analysis;
   solver.listen(of, value => {
-    if (value.kind === 'object')
+    if (value.kind === 'object') {
+      solver.flow(value.fields.keys, to);
       solver.eachField(value.fields, name => {
         solver.add(to, { kind: 'text', parts: [name] });
       });
-    else if (value.kind === 'event') solver.add(to, { kind: 'event', path: below(value.path, '(key)') }, of);
+    } else if (value.kind === 'event')
+      solver.add(to, { kind: 'event', path: below(value.path, '(key)') }, of);
     else solver.add(to, UNKNOWN_TEXT);
   });
 }

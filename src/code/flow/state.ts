@@ -1,3 +1,4 @@
+import { spend } from '../../source/budget.ts';
 import type { FileId, Span } from '../../source/node.ts';
 import type { CodeExpression, CodeParameter, CodeVariable, FunctionBody, Module } from '../program.ts';
 import { Solver } from './solver.ts';
@@ -150,7 +151,12 @@ export abstract class FlowState {
     this.#waiting.push(task);
   }
 
+  /** The call that a site makes. In a chain of calls each site stands once: `node = node.parent()` in a loop is one call. */
   record({ at, args, frame }: CallSite, callee: PackageValue | ResultValue): PackageCall {
+    for (let on = callee; on.kind === 'result'; on = on.call.callee) {
+      spend(1);
+      if (on.call.at === at) return on.call;
+    }
     return this.#callOf(`${this.solver.idOf(at)}:${this.solver.keyOf(callee)}`, {
       callee,
       at,
@@ -210,6 +216,7 @@ export abstract class FlowState {
   /** Assigns the member whose name is among `keys`; any where one of them is not known, or none is. */
   setComputed(of: Fields, keys: Slot, value: Slot): void {
     this.solver.listen(keys, key => {
+      if (key.kind === 'text') this.solver.add(of.keys, key, keys);
       const name = literalOf(key);
       this.solver.flow(value, name === undefined ? of.others : this.solver.field(of, name));
     });
@@ -227,6 +234,7 @@ export abstract class FlowState {
           this.solver.flow(slot, this.solver.field(to.fields, name));
         });
         this.solver.flow(value.fields.others, to.fields.others);
+        this.solver.flow(value.fields.keys, to.fields.keys);
       } else if (
         value.kind === 'event' ||
         value.kind === 'result' ||

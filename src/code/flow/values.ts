@@ -93,6 +93,8 @@ export type CallArgument = {
 export type Fields = {
   readonly named: Map<string, Slot>;
   readonly others: Slot;
+  /** Names that were calculated, as far as they are texts. */
+  readonly keys: Slot;
   /** Called for each field, those to come as well. */
   readonly watchers: ((name: string, slot: Slot) => void)[];
 };
@@ -100,6 +102,8 @@ export type Fields = {
 /** A reason why not all that a function does is known, and where. */
 export type Open = { readonly why: string; readonly at: Span };
 
+/** What a function gives that ends without a value. */
+export const NOTHING: ConstantValue = { kind: 'constant', value: null };
 export const UNKNOWN_TEXT: TextValue = { kind: 'text', parts: [{ unknown: true }] };
 
 /** All values that an expression, a variable or a member may have. They only grow; whoever depends on them listens. */
@@ -111,6 +115,7 @@ export class Slot {
   /** The expression that the slot is the value of; none of a variable or member. */
   readonly of: CodeExpression | undefined;
   texts = 0;
+  deep = 0;
   constructor(of?: CodeExpression) {
     this.of = of;
   }
@@ -120,5 +125,5 @@ export class Slot {
 }
 
 export function fields(): Fields {
-  return { named: new Map(), others: new Slot(), watchers: [] };
+  return { named: new Map(), others: new Slot(), keys: new Slot(), watchers: [] };
 }

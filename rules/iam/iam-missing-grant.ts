@@ -1,0 +1,55 @@
+import { codeOf } from '../../src/aws/code/function-code.ts';
+import { missingFor, type MissingGrant } from '../../src/aws/code/missing-grants.ts';
+import { effectiveGrants } from '../../src/aws/iam/policy/effective.ts';
+import { holderOf } from '../../src/aws/iam/policy/roles.ts';
+import { listInWords } from '../../src/aws/listing.ts';
+import { roleOf } from '../../src/aws/referenced-resource.ts';
+import { groupBy } from '../../src/rule/group-by.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'iam-missing-grant',
+  title: 'Lambda function calls what its role does not allow',
+  severity: 'low',
+  preset: 'strict',
+  on: ['AWS::Lambda::Function'],
+  maps: { owasp: ['S6'], sas: ['SAS-03'] },
+  why: 'The call fails with AccessDenied whenever it is reached, often in code that is rarely run, such as error handling. Permissions that are added in a hurry then are too wide.',
+  fix: 'Allow the action on the resource in the role of the function, or remove the call.',
+  references: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+  ],
+  check({ resource: fn, report, undetermined }) {
+    const role = roleOf(fn);
+    if (!role) return;
+    const code = codeOf(fn);
+    if (code.kind === 'none') {
+      undetermined(`not analysed: ${code.why}`);
+      return;
+    }
+    const missing = missingFor(fn, code, effectiveGrants(role));
+    for (const [first, ...others] of groupBy(missing, keyOf).values()) {
+      const { need } = first;
+      const who = role.provenance ? `the role of ${fn.name}` : holderOf(role);
+      report(
+        code.placeOf(need.call.at),
+        `${fn.name} calls ${need.call.called}, which needs ${neededIn(first)}, and ${who} does not allow it`,
+        {
+          related: [
+            { at: role, note: `${who} has the policies` },
+            ...others.map(other => ({ at: code.placeOf(other.need.call.at), note: 'called here as well' })),
+          ],
+        },
+      );
+    }
+  },
+});
+
+const keyOf = ({ actions, on }: MissingGrant): string => [...actions, ...on.map(({ key }) => key)].join('\0');
+
+function neededIn({ actions, isOneOf, on, need }: MissingGrant): string {
+  const names = isOneOf ? `one of ${listInWords(actions)}` : listInWords(actions);
+  const [where] = on;
+  return need.arns.length === 0 || !where || where.is('*') ? names : `${names} on ${String(where)}`;
+}
