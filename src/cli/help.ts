@@ -11,6 +11,26 @@ file, line, column, excerpt }; \`path\` names a part of a resource.
 
 Exit status: 0 printed, 2 the template could not be read completely.
 `,
+  policy: `
+Examples:
+  npx stackward policy template.yaml
+  npx stackward policy serverless.yml --stage prod --function createOrder
+  npx stackward policy template.yaml --diff
+  npx stackward policy . --format json
+
+A comment behind each action names the line of code that needs it, or the setting for which Lambda
+needs it. Code in JavaScript, TypeScript and Python is followed from the handler. Where not all of it
+can be followed, the policy says "not complete" and why: then it has what is known. A policy with
+"the least policy" above it is all that the function needs. What SAM and the Serverless Framework
+give to each role, such as writing logs, is named in a comment and not repeated.
+
+A name that is not known stays open for one kind of resource: "table/*" with the reason, never "*". Only
+actions that IAM checks on no resource are allowed on "*". Of SAM policy templates those are
+used that give exactly what is needed. Functions that share a role have one policy, except with --function.
+docs/policy.md has examples.
+
+Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
+`,
   baseline: `
 Examples:
   npx stackward baseline                               accept the current findings

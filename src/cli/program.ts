@@ -12,6 +12,8 @@ import { lower } from './lower-command.ts';
 import { withHint } from './meant.ts';
 import { Choice, choice, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
+import { policy } from './policy-command.ts';
+import { POLICY_FORMATS } from './policy/places.ts';
 import { listRules } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +29,7 @@ Examples:
   npx stackward baseline                               accept the current findings
   sam build && npx stackward - < template.yaml         scan standard input
   npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
+  npx stackward policy template.yaml                   print the least policy of each function
   npx stackward explain iam-wildcard-action            explain a rule and the fix
   npx stackward test-rules rules                       test your own rules
 
@@ -59,6 +62,22 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--explain', 'print each generated part instead, with its resource and the line that causes it')
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) => done(await lower(file, flags, terminal)));
+  withDeployment(
+    sub('policy')
+      .description('print the permissions that the code of each function needs, as IAM policies')
+      .argument('<path>', 'a template, a folder, a glob, or - for standard input'),
+  )
+    .option('--function <name>', 'only this function: its logical id, its key in serverless.yml, or its name')
+    .addOption(
+      choice(
+        '-f, --format <name>',
+        'yaml or json: IAM statements; sam: the Policies of functions; serverless: statements of serverless.yml (default: as the template is written)',
+        POLICY_FORMATS,
+      ),
+    )
+    .option('--diff', 'print what the policies would add to the roles of the functions and remove from them')
+    .addHelpText('after', AFTER.policy)
+    .action(async (path: string, flags) => done(await policy(path, flags, terminal)));
   scanned(
     sub('baseline')
       .description('accept the current findings: write them to a file that later scans are compared with')

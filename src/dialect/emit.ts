@@ -4,7 +4,7 @@ import type { Node } from '../source/node.ts';
 import { toWritten, type WrittenJson } from '../source/plain.ts';
 
 /** A serverless variable that stays open is written as the author wrote it; `!GetAtt a.b` as a list, which its tag means, `{ Fn::GetAtt: a.b }` as it is. */
-const spelled = (fn: string, arg: WrittenJson, tagged: boolean): WrittenJson | undefined => {
+export const spelled = (fn: string, arg: WrittenJson, tagged: boolean): WrittenJson | undefined => {
   if (fn === VARIABLE) return `\${${String(arg)}}`;
   if (fn !== 'Fn::GetAtt' || typeof arg !== 'string' || !tagged) return undefined;
   const cut = arg.indexOf('.');

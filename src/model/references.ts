@@ -115,6 +115,28 @@ export const referencesOfResources = perStack(
     new Map([...stack.resources.values()].map(declared => [declared, referencesOf(declared.node)])),
 );
 
+/** The resources that one may not refer to, because they refer to it, directly or through others. */
+export function dependentsOf(stackIndex: StackIndex, id: string): ReadonlySet<string> {
+  const dependents = dependentsIn(stackIndex);
+  const found = new Set<string>();
+  const open = [id];
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const one of dependents.get(next) ?? []) {
+      if (found.has(one)) continue;
+      found.add(one);
+      open.push(one);
+    }
+  return found;
+}
+
+const dependentsIn = perStack((stackIndex): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const [{ id }, { properties, attributes }] of referencesOfResources(stackIndex))
+    for (const to of new Set([...properties, ...attributes].map(reference => reference.id)))
+      addTo(found, to, id);
+  return found;
+});
+
 /** Who refers to whom: by the logical id that is named, then by the type of the resource whose properties name it. */
 type Referrers = {
   readonly resources: ReadonlyMap<string, ReadonlyMap<string, readonly Declaration[]>>;

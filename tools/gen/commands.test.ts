@@ -95,13 +95,13 @@ function argumentsOf(command: string): string[] | undefined {
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^npm (?:ci|i -D )|^npx --yes /, 'tools/install-check.ts installs in each of these ways'],
   [/^sam (?:build|deploy)$|^npx cdk synth$/, 'a program of AWS that needs an account or a project'],
-  [/^cp -r rules draft$|^sed /, 'src/cli/own-rules-page.test.ts'],
+  [/^cp -r rules draft$|^sed /, 'src/cli/pages-with-commands.test.ts'],
   [/^node /, 'src/cli/library-page.test.ts'],
   [/^echo "::add-matcher::/, 'GitHub Actions reads it'],
 ];
 /** The two that are done from start to end, what they print as well. */
 const DONE: Readonly<Record<string, string>> = {
-  'docs/own-rules.md': 'src/cli/own-rules-page.test.ts',
+  'docs/own-rules.md': 'src/cli/pages-with-commands.test.ts',
   'docs/library.md': 'src/cli/library-page.test.ts',
 };
 const isDone = (page: string, command: string): boolean =>

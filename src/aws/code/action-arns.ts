@@ -16,7 +16,9 @@ const EVERYTHING = Text.of('*');
 export function arnsOfAction(name: string, targets: readonly Text[], world: World): readonly Text[] {
   const action = actionNamed(name);
   if (action && !action.scopable && !writtenOnArns(action.name)) return [EVERYTHING];
-  const kinds = action ? kindsOf(action) : [];
+  const kinds = [...(action ? kindsOf(action) : [])];
+  if (action?.name === 'logs:CreateLogStream')
+    kinds.push(...kindsOf(actionNamed('logs:PutLogEvents') ?? action));
   if (kinds.length === 0) return targets.length > 0 ? targets : [EVERYTHING];
   const found = new Map(
     targets.flatMap(target => {
@@ -78,7 +80,8 @@ function onTarget(kinds: readonly Kind[], target: Text): Text | undefined {
     ({ service, head }) => arn.service.is(service) && arn.resource.startsWith(head) !== 'no',
   );
   if (fitting.length === 0) return undefined;
-  if (arn.service.is('logs') && arn.resource.startsWith('log-group:') === 'yes') return streamsOf(target);
+  if (arn.service.is('logs') && arn.resource.startsWith('log-group:') === 'yes')
+    return inLogGroup(target, kinds);
   if (fitting.some(({ tail }) => tail === '' || holds(arn.resource, tail))) return target;
   const [{ tail } = { tail: '' }] = fitting.toSorted((a, b) => rank(a, arn.resource) - rank(b, arn.resource));
   return Text.of(target, tail);
@@ -97,17 +100,19 @@ function holds(resource: Text, tail: string): boolean {
 }
 
 /**
- * Permissions on a log group are checked on its ARN with `:*`, and those on its streams are among them (CloudWatch Logs user guide, "Log group ARNs", read
- * 2026-11).
+ * Permissions on a log group are checked on its ARN with `:*`; of its streams, also of one that is to be made, on theirs (CloudWatch Logs user guide, "Log group
+ * ARNs", read 2026-11).
  */
-function streamsOf(group: Text): Text {
-  const streams = group.parts.findIndex(part => typeof part === 'string' && part.includes(':log-stream:'));
-  const parts = streams < 0 ? group.parts : group.parts.slice(0, streams + 1);
+function inLogGroup(group: Text, kinds: readonly Kind[]): Text {
+  const at = group.parts.findIndex(part => typeof part === 'string' && part.includes(STREAM));
+  const parts = at < 0 ? group.parts : group.parts.slice(0, at + 1);
   const last = parts.at(-1);
-  if (typeof last !== 'string') return Text.of(group, ':*');
-  const [name = ''] = last.replace(/:\*$/, '').split(':log-stream:');
-  return Text.from([...parts.slice(0, -1), name, ':*']);
+  const end = kinds.some(({ tail }) => tail.startsWith(STREAM)) ? `${STREAM}*` : ':*';
+  if (typeof last !== 'string') return Text.of(group, end);
+  const [name = ''] = last.replace(/:\*$/, '').split(STREAM);
+  return Text.from([...parts.slice(0, -1), name, end]);
 }
+const STREAM = ':log-stream:';
 
 function anyOfThem(kinds: readonly Kind[], world: World): readonly Text[] {
   const required = kinds.filter(kind => kind.required);

@@ -311,8 +311,8 @@ function sourceOf(mapping: Resource): RuntimeNeed {
 /** The ARN of an event source. The stream of a table is `TABLE/stream/LABEL`; of a consumer, permissions on its stream are needed as well. */
 function sourceArns(source: Value, service: string | undefined): readonly Text[] {
   const { refers, world } = source;
-  if (service === 'kinesis' && (source.text.has('/consumer/') !== 'no' || refers?.type.endsWith('Consumer')))
-    return [];
+  const mayBeConsumer = refers ? refers.type.endsWith('Consumer') : source.text.has('/consumer/') !== 'no';
+  if (service === 'kinesis' && mayBeConsumer) return [];
   if (service !== 'dynamodb' || !refers) return arnsAt(source);
   const table = spelledOut(Text.of({ of: 'attribute', resource: refers.id, attribute: 'Arn' }), world);
   return [Text.of(table, '/stream/', ANY), ...arnsAt(source)];

@@ -2,7 +2,7 @@ import type { CodeValue } from '../../code/flow/values.ts';
 import { lookUp } from '../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
-import { arnNaming, arnOfOwn } from '../iam/policy/own-arn.ts';
+import { arnNaming, arnOfOwn, secretNamed } from '../iam/policy/own-arn.ts';
 import type { SdkCall } from '../sdk/called.ts';
 
 /**
@@ -66,7 +66,7 @@ export function targetOf(call: SdkCall, fn: Resource): CallTarget | undefined {
   if (!target)
     return first && { arns: [arnNaming(first.arn, Text.of(ANY), fn.world)], known: false, resources: [] };
   const values = call.arguments.values(target.argument).filter(({ kind }) => kind !== 'constant');
-  const texts = values.map(value => textOf(value, fn));
+  const texts = values.map(value => textOf(value, fn)).filter(text => !text.is(''));
   const found = texts.map(text => onText(target, text, fn.world));
   return {
     arns: found.map(({ arn }) => arn),
@@ -89,6 +89,7 @@ function onText({ arn, url }: Target, text: Text, world: World): Found {
       arn: arnNaming(arn, queueName(text) ?? Text.of(ANY), world),
       known: known && queueName(text) !== undefined,
     };
+  if (arn.startsWith('secretsmanager:')) return { arn: secretNamed(text, world), known };
   const [head, ...rest] = text.parts;
   const name =
     arn.startsWith('ssm:') && typeof head === 'string' && head.startsWith('/')

@@ -31,8 +31,12 @@ export const isPythonLoaded = (): boolean => reader !== undefined;
 
 /** Does the work. If it was to read Python before that was loaded, loads it and does the work again. */
 export async function withPython<T>(work: () => T): Promise<T> {
-  const result = work();
-  if (!isAwaited || reader) return result;
+  try {
+    const result = work();
+    if (!isAwaited || reader) return result;
+  } catch (error) {
+    if (!isAwaited || reader) throw error;
+  }
   await loadPython();
   return work();
 }

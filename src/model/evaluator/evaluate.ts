@@ -23,7 +23,8 @@ export function textOfNode(context: EvaluationContext, node: Node): Text {
 }
 
 /** `undefined` for what only deployment resolves. */
-function textOfCall(context: EvaluationContext, { fn, arg }: Call): Text | undefined {
+function textOfCall(context: EvaluationContext, call: Call): Text | undefined {
+  const { fn, arg } = call;
   switch (fn) {
     case 'Ref':
       return reference(
@@ -50,7 +51,7 @@ function textOfCall(context: EvaluationContext, { fn, arg }: Call): Text | undef
     case VARIABLE:
       return variable(textOf(arg) ?? '');
     case 'Fn::ImportValue':
-      return Text.of({ of: 'opaque', why: `ImportValue ${context.text(arg)}` });
+      return Text.of({ of: 'opaque', why: `ImportValue ${context.text(arg)}`, node: call });
     default:
       return undefined;
   }

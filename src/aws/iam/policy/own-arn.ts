@@ -1,3 +1,4 @@
+import { once } from '../../../model/memoized.ts';
 import { lookUp } from '../../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
@@ -139,6 +140,44 @@ function spelledHole(hole: Hole, world: World): Part | Text {
 export function arnOfOwn(id: string, world: World): Text | undefined {
   const made = lookUp(ARNS, world.stack.resources.get(id)?.type ?? '');
   return made && arnText(made, id, world);
+}
+
+/** What Secrets Manager appends to a name: six characters that nobody knows before. */
+export const SECRET_SUFFIX: Hole = { of: 'opaque', why: 'suffix of a secret' };
+
+/** The ARN of a secret by its name: that of the stack, or one from elsewhere. */
+export function secretNamed(name: Text, world: World): Text {
+  const own = ownSecrets(world).get(spelledOut(name, world).key);
+  return (
+    (own === undefined ? undefined : arnOfOwn(own, world)) ??
+    Text.of(arnNaming('secretsmanager:R:A:secret:@', name, world), '-', SECRET_SUFFIX)
+  );
+}
+
+const ownSecrets = once(
+  (world: World): ReadonlyMap<string, string> =>
+    new Map(
+      world.stackIndex
+        .ofType('AWS::SecretsManager::Secret')
+        .map(({ id }) => [nameText({ name: 'Name' }, id, world).key, id]),
+    ),
+);
+
+/** How a template refers to a resource of its own by its ARN, and by the name in it where a reference gives that. */
+export type OwnReference = { readonly arn: Hole; readonly name?: Hole };
+
+/** Undefined for a type that the table does not have. */
+export function ownReference(id: string, world: World): OwnReference | undefined {
+  const made = lookUp(ARNS, world.stack.resources.get(id)?.type ?? '');
+  if (!made) return undefined;
+  const ref: Hole = { of: 'name', resource: id, ...(made.ref === 'arn' ? { arn: true } : {}) };
+  const attribute = (name: string): Hole => ({ of: 'attribute', resource: id, attribute: name });
+  const [arn = ''] = made.attributes;
+  const [name] = made.gives;
+  return {
+    arn: made.ref === 'arn' ? ref : attribute(arn),
+    ...(made.ref === 'name' ? { name: ref } : name === undefined ? {} : { name: attribute(name) }),
+  };
 }
 
 function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {

@@ -4,14 +4,18 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder } from './testing.ts';
 
-// docs/own-rules.md is done as it says, in an empty folder, by the built program: a block below the name of a file is that file, a line with `$` in a console block
-// a command. `npm run build && npx vitest run src/cli/own-rules-page.test.ts -u` writes what the commands print.
-const PAGE = resolve('docs/own-rules.md');
+// These pages are done as they say, in an empty folder, by the built program: a block below the name of a file is that file, a line with `$` in a console block
+// a command. `npm run build && npx vitest run src/cli/pages-with-commands.test.ts -u` writes what the commands print.
+const PAGES: readonly (readonly [page: string, commands: number])[] = [
+  ['docs/own-rules.md', 6],
+  ['docs/policy.md', 3],
+];
 const PART = /(?:^`([\w./-]+)`:\n\n)?^(`{3,4})(\w+)\n([\s\S]*?)^\2$/gm;
 
-test.skipIf(process.platform === 'win32')(
-  'what the page on rules of your own shows is what happens',
-  async () => {
+test.skipIf(process.platform === 'win32').each(PAGES)(
+  'what %s shows is what happens',
+  async (name, commands) => {
+    const path = resolve(name);
     const cwd = folder();
     const printed = (command: string): string =>
       spawnSync(
@@ -22,7 +26,7 @@ test.skipIf(process.platform === 'win32')(
         ],
         { cwd, encoding: 'utf8' },
       ).stdout;
-    const page = readFileSync(PAGE, 'utf8');
+    const page = readFileSync(path, 'utf8');
     const done = page.replace(
       PART,
       (part: string, file: string | undefined, _fence: string, kind: string, body: string) => {
@@ -30,14 +34,14 @@ test.skipIf(process.platform === 'win32')(
           mkdirSync(dirname(join(cwd, file)), { recursive: true });
           writeFileSync(join(cwd, file), body);
         }
-        const commands =
+        const lines =
           kind === 'console' ? [...body.matchAll(/^\$ (.*)\n/gm)].map(([, command]) => command!) : [];
-        return commands.length === 0
+        return lines.length === 0
           ? part
-          : part.replace(body, () => commands.map(command => `$ ${command}\n${printed(command)}`).join(''));
+          : part.replace(body, () => lines.map(command => `$ ${command}\n${printed(command)}`).join(''));
       },
     );
-    expect(done.match(/^\$ npx stackward /gm)).toHaveLength(6);
-    await expect(done).toMatchFileSnapshot(PAGE);
+    expect(done.match(/^\$ npx stackward /gm)).toHaveLength(commands);
+    await expect(done).toMatchFileSnapshot(path);
   },
 );
