@@ -195,6 +195,7 @@ function ruleReport(
       ...(step ? { step } : {}),
     })),
     ...(details.gathering === undefined ? {} : { gathering: details.gathering }),
+    ...(details.subject === undefined ? {} : { subject: details.subject }),
   };
 }
 

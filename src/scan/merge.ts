@@ -19,29 +19,31 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
   const byId = new Map(rules.map(rule => [rule.id, rule]));
   const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
   const merged = [...runs.values()].flatMap(run => {
-    const gather = strict ? undefined : byId.get(run[0].rule)?.gather;
-    if (!gather) return mergeTokens(run);
-    const groups = groupBy(
-      run.filter(({ gathering }) => gathering !== 'apart'),
-      finding => {
-        const { group } = gatheringOf(finding);
-        return group === undefined ? '' : [group, finding.severity, ...sentencesOf(finding.when)].join('\0');
-      },
-    );
+    const gather = byId.get(run[0].rule)?.gather;
+    const isGathered = ({ gathering, subject }: Finding): boolean =>
+      gathering !== 'apart' && (!strict || subject !== undefined);
+    if (!gather || !run.some(isGathered)) return mergeTokens(run);
+    const groups = groupBy(run.filter(isGathered), finding => {
+      const { group } = gatheringOf(finding);
+      return group === undefined ? '' : [group, severityIn(finding), ...sentencesOf(finding.when)].join('\0');
+    });
     return mergeTokens([
       ...joinAlways([...groups.values()]).flatMap(group => gatherAll(group, gather)),
-      ...run.filter(({ gathering }) => gathering === 'apart'),
+      ...run.filter(finding => !isGathered(finding)),
     ]);
   });
   return mergeStages(merged, stages);
 }
+
+/** Of one subject the gravest speaks for all. */
+const severityIn = ({ severity, subject }: Finding): string => (subject === undefined ? severity : '');
 
 /** Findings of one group that hold under a condition join those that always hold, where all of them point to the tokens of those: a layer under Globals. */
 function joinAlways(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
   const always = new Map<string, Finding[]>();
   const keyOf = (finding: Finding): string | undefined => {
     const { group } = gatheringOf(finding);
-    return group === undefined ? undefined : `${group}\0${finding.severity}`;
+    return group === undefined ? undefined : `${group}\0${severityIn(finding)}`;
   };
   const isWide = ({ when }: Finding): boolean => sentencesOf(when).length === 0;
   for (const [head, ...others] of groups) {

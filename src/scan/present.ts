@@ -26,7 +26,7 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, made, body, related, path, replacement, reason, ...others } = finding;
-  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
+  const { declared: _, gathering: _gathering, items = [], subject, ...rest } = others;
   const template = view.place(at);
   const place = made ? view.place(made) : template;
   const page = made ? view.program(made.file) : view.page(at.file);
@@ -55,7 +55,15 @@ function presented(finding: Finding, view: View): Presented {
     ...(replacement && !made && !page.lends
       ? written(replacement, page.source.text.slice(at.start, at.end))
       : {}),
-    identity: [finding.rule, template.uri, finding.deployed, path, when.join(' and '), ...items].join('\n'),
+    identity: [
+      finding.rule,
+      template.uri,
+      finding.deployed,
+      path,
+      when.join(' and '),
+      ...items,
+      ...(subject === undefined ? [] : [subject]),
+    ].join('\n'),
   };
 }
 
