@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadPython } from '../src/code/python/python.ts';
 import {
   blocksOf,
   expectation,
@@ -18,6 +19,8 @@ import { scanText } from '../src/scan/text.ts';
 import { textFiles } from '../src/source/texts.ts';
 import { rules } from './index.ts';
 import { isSelected } from './testing-selection.ts';
+
+beforeAll(loadPython);
 
 const groups = readdirSync('rules', { withFileTypes: true })
   .filter(entry => entry.isDirectory())

@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'source',
     'model',
     'dialect',
+    'code',
     'packages',
     'aws',
     'redact',
@@ -33,6 +34,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'source',
     'model',
+    'code',
     'dialect',
     'packages',
     'aws',

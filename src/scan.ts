@@ -1,4 +1,5 @@
 import { rules as ourRules } from '../rules/index.ts';
+import { withPython } from './code/python/python.ts';
 import type { Report } from './report/report.ts';
 import { AcceptanceOfRoots } from './scan/accept.ts';
 import { assembleReport } from './scan/assemble-report.ts';
@@ -6,7 +7,8 @@ import { find, type Host } from './scan/find.ts';
 import { eachFileOnce } from './scan/nested-stacks.ts';
 import { FileChoices, type FileChoice } from './scan/file-options.ts';
 import { checkOptions, deploymentOf, type ScanOptions } from './scan/options.ts';
-import { scanFile } from './scan/scan-file.ts';
+import { scanFile, type ScanContext } from './scan/scan-file.ts';
+import type { TargetResult } from './scan/file-result.ts';
 
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
@@ -15,18 +17,19 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
   const choices = new FileChoices(ourRules, options, fileOptions);
   const choiceOf = (file: string): FileChoice => choices.of(file);
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
-  const results = targets.map((target, index) => {
+  const results: TargetResult[] = [];
+  for (const target of targets) {
     const file = target.root.shown(target.file);
     const choice = choices.of(file);
-    const result = scanFile(target, {
+    const context: ScanContext = {
       ...choice,
       deployment: deploymentOf(choice.options, file),
       acceptance: root => acceptances.of(root),
       choiceOf,
-    });
-    options.onProgress?.(index + 1, targets.length);
-    return result;
-  });
+    };
+    results.push(await withPython(() => scanFile(target, context)));
+    options.onProgress?.(results.length, targets.length);
+  }
   const files = eachFileOnce(results);
   const { rules } = choices;
   const known = [...ourRules, ...rules].map(({ id }) => id);

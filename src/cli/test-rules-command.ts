@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, normalize, resolve, sep } from 'node:path';
 import { rules as ourRules } from '../../rules/index.ts';
+import { withPython } from '../code/python/python.ts';
 import { nearest } from '../model/edit-distance.ts';
 import { visible } from '../report/visible.ts';
 import { plural } from '../report/words.ts';
@@ -37,7 +38,9 @@ export async function testRules(
   const files = [...new Set(named.flatMap(one => one.files.map(file => normalize(file))))];
   const own = await ownRules(files, terminal);
   const homes = homesOf(own.files);
-  const tested = [...homes].map(([rule, file]) => testedRule(rule, file, terminal.cwd));
+  const tested = await withPython(() =>
+    [...homes].map(([rule, file]) => testedRule(rule, file, terminal.cwd)),
+  );
   const errors = [
     ...own.errors,
     ...twice([...homes.keys()]),

@@ -38,6 +38,26 @@ export const withBudget = <T>(work: () => T, units = FILE_UNITS): T => limited(u
 export const withPart = <T>(work: () => T, units = PART_UNITS): T =>
   left === Number.POSITIVE_INFINITY ? work() : limited(Math.min(left, units), true, work);
 
+/** Units beside those of the file, shared by several works of one kind, such as reading the code of its functions. */
+export class Allowance {
+  #left: number;
+  constructor(units: number) {
+    this.#left = units;
+  }
+
+  /** Runs one of the works with at most so many of the units. Throws OutOfBudget past them. */
+  within<T>(most: number, work: () => T): T {
+    const units = Math.min(most, this.#left);
+    return withBudget(() => {
+      try {
+        return work();
+      } finally {
+        this.#left -= units - left;
+      }
+    }, units);
+  }
+}
+
 function limited<T>(units: number, isPart: boolean, work: () => T): T {
   const outer = { left, place };
   left = units;

@@ -4,6 +4,7 @@ import { LocalModules } from '../../code/modules.ts';
 import { ModuleReader } from '../../code/read.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
+import { Allowance, OutOfBudget } from '../../source/budget.ts';
 import type { Files } from '../../source/files.ts';
 import type { Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
@@ -25,13 +26,19 @@ export type ReadCode = {
 
 const readers = new WeakMap<Files, ModuleReader>();
 
-function readerOf(files: Files): ModuleReader {
+/** The modules of the files below a root, each read once. */
+export function readerOf(files: Files): ModuleReader {
   const known = readers.get(files) ?? new ModuleReader();
   readers.set(files, known);
   return known;
 }
 
-const flows = perStack(() => new Map<string, Pick<ReadCode, 'flow' | 'calls' | 'open'>>());
+/** What the code of one function may take, and that of all functions of a stack; a large function takes 13,000. */
+const FUNCTION_UNITS = 100_000;
+const STACK_UNITS = 2_000_000;
+
+type Followed = Pick<ReadCode, 'flow' | 'calls' | 'open'> | { readonly why: string };
+const flows = perStack(() => ({ allowance: new Allowance(STACK_UNITS), known: new Map<string, Followed>() }));
 
 /** Follows the code of a Lambda function from its handler. Python has to be loaded where a handler is written in it. */
 export function codeOf(fn: Resource): FunctionCode {
@@ -40,17 +47,23 @@ export function codeOf(fn: Resource): FunctionCode {
   const { source, names, imports, placeOf = (span: Span) => span } = handler;
   const { written } = fn.world.stack;
   if (!written) return { kind: 'none', why: 'its code is not beside the template' };
-  const known = flows(fn.world.stackIndex);
+  const { known, allowance } = flows(fn.world.stackIndex);
   const key = [source.file, ...names, JSON.stringify(imports)].join('\0');
-  const found = known.get(key) ?? follow(handler, written.files);
+  const found = known.get(key) ?? within(allowance, () => follow(handler, written.files));
   known.set(key, found);
-  return { kind: 'read', handler, placeOf, ...found };
+  return 'why' in found ? { kind: 'none', ...found } : { kind: 'read', handler, placeOf, ...found };
 }
 
-function follow(
-  { source, names, imports, at }: FoundHandler,
-  files: Files,
-): Pick<ReadCode, 'flow' | 'calls' | 'open'> {
+function within(allowance: Allowance, work: () => Followed): Followed {
+  try {
+    return allowance.within(FUNCTION_UNITS, work);
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error;
+    return { why: 'its code is too large to be read' };
+  }
+}
+
+function follow({ source, names, imports, at }: FoundHandler, files: Files): Followed {
   const reader = readerOf(files);
   const modules = new LocalModules(files, reader, imports);
   const module = reader.read(source);

@@ -200,6 +200,22 @@ def lambda_handler(event, context):
 `,
       ['dynamodb.BatchWriteItem TableName=t', 's3.HeadObject Bucket=b'],
     ],
+    [
+      'a loop that reads the members that it wrote',
+      `import boto3
+from shop import orders
+s3 = boto3.client('s3')
+known = {}
+for order in orders:
+    known[order['id']] = order
+for id, order in known.items():
+    print(order)
+
+def lambda_handler(event, context):
+    return s3.list_buckets()
+`,
+      ['s3.ListBuckets', '! calls shop, which may call AWS'],
+    ],
   ])('%s', (_, code, expected) => {
     expect(said(code, 'app.py')).toEqual(expected);
   });

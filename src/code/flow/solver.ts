@@ -7,6 +7,10 @@ const MOST_TEXTS = 24;
 /** Other values of one slot. More come from code that is generated, or from a registry of everything. */
 const MOST_VALUES = 400;
 
+/** Members far below a package, an answer or the event: a loop that reads what it wrote makes ever more of them. */
+const MOST_DEEP = 24;
+const DEEP = 3;
+
 type Listener = (value: CodeValue) => void;
 
 /** Carries values from slot to slot until nothing changes. */
@@ -31,6 +35,10 @@ export class Solver {
         return;
       }
       slot.texts += 1;
+    }
+    if ('path' in value && value.path.length >= DEEP) {
+      if (slot.deep >= MOST_DEEP) return;
+      slot.deep += 1;
     }
     spend(1);
     slot.values.set(key, value);

@@ -111,6 +111,7 @@ export class Slot {
   /** The expression that the slot is the value of; none of a variable or member. */
   readonly of: CodeExpression | undefined;
   texts = 0;
+  deep = 0;
   constructor(of?: CodeExpression) {
     this.of = of;
   }
