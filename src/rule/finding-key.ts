@@ -93,8 +93,13 @@ type ShownFinding = Omit<KeyParts, 'place'> & {
 /** Templates that lead to one file: the same for who reads it. */
 export function shownKey(finding: ShownFinding): FindingKey {
   const { file, start } = finding.template ?? finding;
-  const message = finding.subject ?? finding.message;
-  return keyOf({ ...finding, message, place: `${file}:${start.line}:${start.column}` });
+  const place = `${file}:${start.line}:${start.column}`;
+  const { subject } = finding;
+  return keyOf({
+    ...finding,
+    place,
+    ...(subject === undefined ? {} : { message: subject, severity: 'info' }),
+  });
 }
 
 /** The same, whatever the conditions. */

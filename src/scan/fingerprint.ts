@@ -6,7 +6,7 @@ import type { Presented } from './present.ts';
 /** The findings in the order of their places, each with its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. */
 export function fingerprinted(findings: readonly Presented[], hashes: LineHashes): ReportedFinding[] {
   const counts = new Map<string, number>();
-  return findings.toSorted(byPlace).map(({ identity, ...finding }) => {
+  return findings.toSorted(byPlace).map(({ identity, subject: _, ...finding }) => {
     const occurrence = counts.get(identity) ?? 0;
     counts.set(identity, occurrence + 1);
     return {

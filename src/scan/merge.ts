@@ -104,22 +104,30 @@ function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
 const gatheringOf = ({ gathering }: Finding): Partial<Gathering> =>
   gathering === undefined || gathering === 'apart' ? {} : gathering;
 
+/** One resource with one item is told once. */
+const told = (one: Finding): string => `${one.deployed}\0${gatheringOf(one).item ?? ''}`;
+
+/** The others at their places; of one subject, to which all point, what they relate to. */
+const relatedIn = (head: Finding, others: readonly Finding[]): Finding['related'] =>
+  head.subject === undefined
+    ? distinctBy(others, told)
+        .filter(one => told(one) !== told(head))
+        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
+    : others.flatMap(one => one.related);
+
 /** The gravest and least conditional finding speaks for all, with the others related. */
 function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gather']>): readonly Finding[] {
   const conditions = ({ when }: Finding): number => branchSentences(when.branches).length;
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
   );
-  const told = (one: Finding): string => `${one.deployed}\0${gatheringOf(one).item ?? ''}`;
-  const related = head
-    ? distinctBy(others, told)
-        .filter(one => told(one) !== told(head))
-        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
-    : [];
+  const related = head ? relatedIn(head, others) : [];
   // One resource in several branches is not several.
   if (!head || related.length === 0) return mergeTokens(findings);
   const { replacement: _, ...rest } = head;
-  const { at = head.at, listed } = gatheringOf(head);
+  const { at: shared = head.at, listed } = gatheringOf(head);
+  // What has a subject is about what it points to, and only accepted where the resource is.
+  const at = head.subject === undefined ? shared : head.at;
   const own = { at: head.at, note: head.message, resource: head.resource };
   return [
     {
@@ -240,9 +248,17 @@ const covers = (wide: Presented, narrow: Presented): boolean =>
   wide.when.every(sentence => narrow.when.includes(sentence)) &&
   (wide.confidence === 'certain' || wide.confidence === narrow.confidence);
 
+const gravestFirst = (same: readonly [Presented, ...Presented[]]): readonly [Presented, ...Presented[]] => {
+  const first = same.reduce((gravest, one) =>
+    compareSeverity(one.severity, gravest.severity) < 0 ? one : gravest,
+  );
+  return [first, ...same.filter(one => one !== first)];
+};
+
 /** The findings of all files: what several templates lead to is one, with the resources of all of them. */
 export const mergeFiles = (findings: readonly Presented[]): Presented[] =>
-  [...groupBy(findings, shownKey).values()].map(([first, ...others]) => {
+  [...groupBy(findings, shownKey).values()].map(same => {
+    const [first, ...others] = gravestFirst(same);
     const more = others.flatMap(({ related }) =>
       related.filter(({ file, resource }) => resource !== undefined && file !== first.file),
     );

@@ -9,6 +9,7 @@ import type { View } from './view.ts';
 export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
   /** What the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
   readonly identity: string;
+  readonly subject?: string;
 };
 
 /** The findings that are asked for, as severe as the project says, in words and places. */
@@ -26,7 +27,7 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, made, body, related, path, replacement, reason, ...others } = finding;
-  const { declared: _, gathering: _gathering, items = [], subject, ...rest } = others;
+  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
   const template = view.place(at);
   const place = made ? view.place(made) : template;
   const page = made ? view.program(made.file) : view.page(at.file);
@@ -62,7 +63,7 @@ function presented(finding: Finding, view: View): Presented {
       path,
       when.join(' and '),
       ...items,
-      ...(subject === undefined ? [] : [subject]),
+      ...(rest.subject === undefined ? [] : [rest.subject]),
     ].join('\n'),
   };
 }
