@@ -67,6 +67,7 @@ import s3AccessLogging from './storage/s3-access-logging.ts';
 import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import dependencyInstallScript from './supply-chain/dependency-install-script.ts';
+import dependencyVulnerable from './supply-chain/dependency-vulnerable.ts';
 import lockfileForeignSource from './supply-chain/lockfile-foreign-source.ts';
 import lockfileMissing from './supply-chain/lockfile-missing.ts';
 import lockfileNoIntegrity from './supply-chain/lockfile-no-integrity.ts';
@@ -151,6 +152,7 @@ export const rules: readonly Rule[] = [
   s3OpenCors,
   s3PublicAccess,
   dependencyInstallScript,
+  dependencyVulnerable,
   lockfileForeignSource,
   lockfileMissing,
   lockfileNoIntegrity,

@@ -11,9 +11,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   dialect: ['digest', 'source', 'model'],
   code: ['source'],
   packages: ['source', 'model'],
-  aws: ['source', 'model', 'code'],
+  aws: ['source', 'model', 'code', 'packages'],
   redact: ['source', 'model', 'aws'],
-  rule: ['source', 'model', 'aws', 'redact'],
+  rule: ['source', 'model', 'packages', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model', 'packages'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
@@ -31,7 +31,20 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'config',
   ],
-  cli: ['source', 'model', 'code', 'dialect', 'aws', 'redact', 'rule', 'rules', 'report', 'config', 'scan'],
+  cli: [
+    'source',
+    'model',
+    'code',
+    'dialect',
+    'packages',
+    'aws',
+    'redact',
+    'rule',
+    'rules',
+    'report',
+    'config',
+    'scan',
+  ],
 };
 /** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */
 const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {

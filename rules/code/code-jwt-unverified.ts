@@ -3,7 +3,7 @@ import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { tokenFaultsOf, type TokenFault } from '../../src/aws/code/tokens.ts';
 import { authorizersByFunction } from '../../src/aws/lambda/authorizer-functions.ts';
 import { waysByFunction } from '../../src/aws/lambda/ways-in.ts';
-import { majorVersionsOf } from '../../src/packages/installed.ts';
+import { majorVersionsOf } from '../../src/aws/code/installed-versions.ts';
 import { defineRule, type ReportDetails, type Resource } from '../../src/rule/rule.ts';
 
 const WORDS: Readonly<Record<TokenFault['kind'], { readonly does: string } & ReportDetails>> = {

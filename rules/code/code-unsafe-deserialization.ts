@@ -2,7 +2,7 @@ import { eventUsesOf } from '../../src/aws/code/event-uses.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import type { EventUse } from '../../src/aws/code/use.ts';
-import { projectOf } from '../../src/packages/function-project.ts';
+import { projectOf } from '../../src/aws/code/function-project.ts';
 import { defineRule, type Resource } from '../../src/rule/rule.ts';
 
 export default defineRule({

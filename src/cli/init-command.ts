@@ -106,6 +106,9 @@ ${
 # \`npx stackward baseline\` accepts the current findings; later scans then report only new findings.
 # baseline: stackward-baseline.json
 
+# ${ABOUT['audit-files']}
+# audit-files: [npm-audit.json]
+
 # ${ABOUT['import-suppressions']}
 # import-suppressions: true
 `;

@@ -175,6 +175,11 @@ const scanned = (command: Command): Command =>
         '--config <file>',
         'use this configuration for all files, instead of the nearest stackward.yaml of each',
       )
+      .option(
+        '--audit-file <file>',
+        'report known vulnerabilities of the packages that functions include, from the output of npm audit --json, pnpm audit --json, yarn audit --json, yarn npm audit --json, pip-audit -f json or osv-scanner --format json (repeatable)',
+        list,
+      )
       .option('--force-exclude', 'exclude also files that the command names')
       .addOption(
         choice('--data-class <name>', `${ABOUT['data-class'].replace(/\.$/, '')}; normal: do not`, [

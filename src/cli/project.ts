@@ -88,6 +88,13 @@ export class Project {
     return layer && { path: resolve(layer.folder, layer.config.baseline ?? ''), root: layer.root };
   }
 
+  /** The audit files, each with the root that it is read below. */
+  get auditFiles(): readonly { readonly path: string; readonly root: string }[] {
+    return this.#chain.flatMap(({ config, folder, root }) =>
+      config.auditFiles.map(file => ({ path: resolve(folder, file), root })),
+    );
+  }
+
   /** Reads the files that parameters name. One that can not be read is told, and gives none. */
   async load(fault: (message: string) => void): Promise<void> {
     const all: { readonly fits: Verdict; readonly values: Values }[] = [];

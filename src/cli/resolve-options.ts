@@ -4,6 +4,7 @@ import type { Rule } from '../rule/rule.ts';
 import { ruleOf, type ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Accepting } from './accepting.ts';
+import { AuditFiles } from './audit-files.ts';
 import { concernsOf } from './diff.ts';
 import type { FailOn } from './exit.ts';
 import { deploymentFrom } from './options.ts';
@@ -48,7 +49,8 @@ export async function resolveOptions(
   const [only, skip] = [named(flags.rule, all), named(flags.skip, all)];
   errors.push(...only.errors, ...skip.errors);
   if (flags.rule && only.ids.length === 0) throw new UserError(errors.join('\n'));
-  const settings = new SettingsOfFiles(flags, projects, accepting);
+  const audits = new AuditFiles(flags.auditFile ?? [], projects, cwd, fault);
+  const settings = new SettingsOfFiles(flags, projects, accepting, audits);
   return {
     paths,
     failOn: file => settings.failOn(file),

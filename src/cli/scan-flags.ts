@@ -13,6 +13,7 @@ export type ScanFlags = DeploymentFlags & {
   readonly rulesFrom?: readonly string[];
   readonly config?: string;
   readonly baseline?: string;
+  readonly auditFile?: readonly string[];
   readonly diff?: string;
   readonly forceExclude?: true;
   /** Accept everything: the baseline is not compared with, it is made. */

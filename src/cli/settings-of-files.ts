@@ -2,6 +2,7 @@ import { NO_SETTINGS_OF_FILES, ruleSettingsOf, type FileSettings } from '../conf
 import type { Severity } from '../rule/rule.ts';
 import type { FileOptions } from '../scan/options.ts';
 import type { Accepting } from './accepting.ts';
+import type { AuditFiles } from './audit-files.ts';
 import type { Project } from './project.ts';
 import type { Projects } from './projects.ts';
 import type { ScanFlags } from './scan-flags.ts';
@@ -13,13 +14,15 @@ export class SettingsOfFiles {
   readonly #flags: ScanFlags;
   readonly #projects: Projects;
   readonly #accepting: Accepting;
+  readonly #audits: AuditFiles;
   readonly #known = new Map<Project | undefined, Map<FileSettings, FileOptions>>();
   readonly #files = new Map<string, Counting>();
 
-  constructor(flags: ScanFlags, projects: Projects, accepting: Accepting) {
+  constructor(flags: ScanFlags, projects: Projects, accepting: Accepting, audits: AuditFiles) {
     this.#flags = flags;
     this.#projects = projects;
     this.#accepting = accepting;
+    this.#audits = audits;
   }
 
   failOn(file: string): Severity | 'never' {
@@ -64,7 +67,7 @@ export class SettingsOfFiles {
       ),
       optionsOf: rule => settings.rules.get(rule)?.options,
       settings: {
-        ...ruleSettingsOf(settings),
+        ...ruleSettingsOf(settings, this.#audits.of(project)),
         ...(dataClass === undefined ? {} : { sensitive: dataClass === 'sensitive' }),
       },
       importSuppressions: settings.importSuppressions ?? false,

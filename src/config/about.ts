@@ -21,6 +21,8 @@ export const ABOUT = {
   webhooks:
     'Routes that are open to unauthenticated callers by design, for example POST /stripe/webhook. A route without a method covers every method; * matches anything.',
   baseline: 'A file written by `stackward baseline`. Only new findings are reported.',
+  'audit-files':
+    'Files with the output of npm audit --json, pnpm audit --json, yarn audit --json, yarn npm audit --json, pip-audit -f json or osv-scanner --format json. The rule dependency-vulnerable reports what they contain of the packages that functions include; without them it reports nothing.',
   'import-suppressions':
     'Whether suppressions for checkov, cfn_nag, cdk-nag, guard, KICS and trivy, in templates and in the files of these tools, also apply to the rules that check the same.',
 } as const;

@@ -94,6 +94,9 @@ const KEYS: Readonly<Record<ConfigKey | '$schema', Take<Draft>>> = {
     draft.parameters = parametersOf(value, reader);
   },
   baseline: (draft, value, reader) => set(draft, 'baseline', oneText(value, 'baseline', reader)),
+  'audit-files': (draft, value, reader) => {
+    draft.auditFiles = textsOf(value, 'audit-files', reader);
+  },
 };
 export const CONFIG_KEYS: readonly string[] = ['$schema', ...Object.keys(ABOUT)];
 /** What an override may say too. */

@@ -33,6 +33,7 @@ export type Config = FileSettings & {
   readonly overrides: readonly Override[];
   readonly parameters: readonly ParameterSetting[];
   readonly baseline?: string;
+  readonly auditFiles: readonly string[];
 };
 
 export const NO_SETTINGS_OF_FILES: FileSettings = {
@@ -47,6 +48,7 @@ export const NO_CONFIG: Config = {
   exclude: [],
   overrides: [],
   parameters: [],
+  auditFiles: [],
 };
 
 /** What is nearer over what is farther: a value, and the stages, take the place of others; rules go together by id, accounts and routes add up. */
@@ -67,11 +69,10 @@ export function settingsOver(base: FileSettings, own: FileSettings): FileSetting
 }
 
 /** What all rules may know of a project. */
-export const ruleSettingsOf = ({ sensitive = false, trustedAccounts, webhooks }: FileSettings): Settings => ({
-  sensitive,
-  trustedAccounts,
-  webhooks,
-});
+export const ruleSettingsOf = (
+  { sensitive = false, trustedAccounts, webhooks }: FileSettings,
+  advisories: Settings['advisories'],
+): Settings => ({ sensitive, trustedAccounts, webhooks, advisories });
 
 /** The names under which a configuration is looked for, the first that is there counts. */
 export const CONFIG_NAMES = [

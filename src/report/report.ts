@@ -48,7 +48,17 @@ export type ReportedPlace = {
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
   Finding,
-  'at' | 'made' | 'code' | 'body' | 'path' | 'when' | 'related' | 'replacement' | 'gathering' | 'items'
+  | 'at'
+  | 'made'
+  | 'code'
+  | 'body'
+  | 'path'
+  | 'when'
+  | 'related'
+  | 'replacement'
+  | 'gathering'
+  | 'subject'
+  | 'items'
 > & {
   /** The conditions under which it holds, each a sentence; empty is always. */
   readonly when: readonly string[];

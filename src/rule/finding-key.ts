@@ -88,6 +88,7 @@ export function stageKey(finding: Finding, exact = false): FindingKey {
 }
 
 type ShownFinding = Omit<KeyParts, 'place'> & {
+  readonly subject?: string;
   readonly file: string;
   readonly start: { readonly line: number; readonly column: number };
   readonly template?: Pick<ShownFinding, 'file' | 'start'>;
@@ -96,7 +97,13 @@ type ShownFinding = Omit<KeyParts, 'place'> & {
 /** Templates that lead to one file: the same for who reads it. */
 export function shownKey(finding: ShownFinding): FindingKey {
   const { file, start } = finding.template ?? finding;
-  return keyOf({ ...finding, place: `${file}:${start.line}:${start.column}` });
+  const place = `${file}:${start.line}:${start.column}`;
+  const { subject } = finding;
+  return keyOf({
+    ...finding,
+    place,
+    ...(subject === undefined ? {} : { message: subject, severity: 'info' }),
+  });
 }
 
 /** The same, whatever the conditions. */

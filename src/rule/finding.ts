@@ -43,6 +43,8 @@ export type Finding = {
   readonly complete: boolean;
   /** With which others it becomes one where the rule gathers its findings. */
   readonly gathering?: Gathering | 'apart';
+  /** What it is about, where the rule finds several things at one place. */
+  readonly subject?: string;
   /** The items that tell a gathered finding from another one. */
   readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */

@@ -128,6 +128,7 @@ function ruleReport(
       }),
     ),
     ...(details.gathering === undefined ? {} : { gathering: details.gathering }),
+    ...(details.subject === undefined ? {} : { subject: details.subject }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../source/node.ts';
 import type { Declaration, Edit } from '../model/stack.ts';
+import type { Advisory } from '../packages/audit/advisory.ts';
 import type { Resource, Value, World } from '../model/world.ts';
 
 export type { Resource, Value } from '../model/world.ts';
@@ -45,6 +46,11 @@ export type ReportDetails = {
   readonly gathering?: Gathering | 'apart';
   /** It is a fault of the code of the function: the same place is told once, whatever deploys it. `within`: the part of the code that decides it, `reachedBy`: what calls it. */
   readonly code?: { readonly within: Span; readonly reachedBy: string };
+  /**
+   * What it is about, where a rule finds several things at one place, such as the advisories of one package. Findings with one subject are gathered in each
+   * preset, whatever their severities, and are one for several templates, whatever their messages say of resources.
+   */
+  readonly subject?: string;
 };
 
 /** How a finding is gathered with others into one. */
@@ -67,8 +73,15 @@ export type Settings = {
   readonly trustedAccounts: readonly string[];
   /** Routes that others call without signing in: `POST /stripe/webhook`, `/hooks/*`. */
   readonly webhooks: readonly string[];
+  /** What the audit files of the user tell of packages. */
+  readonly advisories: readonly Advisory[];
 };
-export const NO_SETTINGS: Settings = { sensitive: false, trustedAccounts: [], webhooks: [] };
+export const NO_SETTINGS: Settings = {
+  sensitive: false,
+  trustedAccounts: [],
+  webhooks: [],
+  advisories: [],
+};
 
 /** Something that a project can set for one rule; its type is that of `fallback`, which holds where nothing is set. */
 export type RuleOption = {

@@ -7,7 +7,7 @@ import type { Presented } from './present.ts';
 export function fingerprinted(findings: readonly Presented[], hashes: LineHashes): ReportedFinding[] {
   const counts = new Map<string, number>();
   return findings.toSorted(byPlace).map(({ identity, ...presented }) => {
-    const { code: _, ...finding } = presented;
+    const { code: _, subject: __, ...finding } = presented;
     const occurrence = counts.get(identity) ?? 0;
     counts.set(identity, occurrence + 1);
     return {

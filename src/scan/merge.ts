@@ -28,18 +28,17 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
   const runs = groupBy(findings, ({ rule, when }) => `${rule}\0${when.stages?.join('\0') ?? ''}`);
   const merged = [...runs.values()].flatMap(all => {
     const run = mergeCode(all);
-    const gather = strict ? undefined : byId.get(all[0].rule)?.gather;
-    if (!gather) return mergeTokens(run);
-    const groups = groupBy(
-      run.filter(({ gathering }) => gathering !== 'apart'),
-      finding => {
-        const { group } = gatheringOf(finding);
-        return group === undefined ? '' : [group, finding.severity, ...sentencesOf(finding.when)].join('\0');
-      },
-    );
+    const gather = byId.get(all[0].rule)?.gather;
+    const isGathered = ({ gathering, subject }: Finding): boolean =>
+      gathering !== 'apart' && (!strict || subject !== undefined);
+    if (!gather || !run.some(isGathered)) return mergeTokens(run);
+    const groups = groupBy(run.filter(isGathered), finding => {
+      const { group } = gatheringOf(finding);
+      return group === undefined ? '' : [group, severityIn(finding), ...sentencesOf(finding.when)].join('\0');
+    });
     return mergeTokens([
       ...joinAlways([...groups.values()]).flatMap(group => gatherAll(group, gather)),
-      ...run.filter(({ gathering }) => gathering === 'apart'),
+      ...run.filter(finding => !isGathered(finding)),
     ]);
   });
   return mergeCode(mergeStages(merged, stages));
@@ -77,12 +76,15 @@ function anyOf(all: readonly When[]): When {
   };
 }
 
+/** Of one subject the gravest speaks for all. */
+const severityIn = ({ severity, subject }: Finding): string => (subject === undefined ? severity : '');
+
 /** Findings of one group that hold under a condition join those that always hold, where all of them point to the tokens of those: a layer under Globals. */
 function joinAlways(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
   const always = new Map<string, Finding[]>();
   const keyOf = (finding: Finding): string | undefined => {
     const { group } = gatheringOf(finding);
-    return group === undefined ? undefined : `${group}\0${finding.severity}`;
+    return group === undefined ? undefined : `${group}\0${severityIn(finding)}`;
   };
   const isWide = ({ when }: Finding): boolean => sentencesOf(when).length === 0;
   for (const [head, ...others] of groups) {
@@ -143,22 +145,30 @@ function inTheirStages(same: readonly [Finding, ...Finding[]]): Finding {
 const gatheringOf = ({ gathering }: Finding): Partial<Gathering> =>
   gathering === undefined || gathering === 'apart' ? {} : gathering;
 
+/** One resource with one item is told once. */
+const told = (one: Finding): string => `${one.deployed}\0${gatheringOf(one).item ?? ''}`;
+
+/** The others at their places; of one subject, to which all point, what they relate to. */
+const relatedIn = (head: Finding, others: readonly Finding[]): Finding['related'] =>
+  head.subject === undefined
+    ? distinctBy(others, told)
+        .filter(one => told(one) !== told(head))
+        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
+    : others.flatMap(one => one.related);
+
 /** The gravest and least conditional finding speaks for all, with the others related. */
 function gatherAll(findings: readonly Finding[], message: NonNullable<Rule['gather']>): readonly Finding[] {
   const conditions = ({ when }: Finding): number => branchSentences(when.branches).length;
   const [head, ...others] = findings.toSorted(
     (a, b) => compareSeverity(a.severity, b.severity) || conditions(a) - conditions(b),
   );
-  const told = (one: Finding): string => `${one.deployed}\0${gatheringOf(one).item ?? ''}`;
-  const related = head
-    ? distinctBy(others, told)
-        .filter(one => told(one) !== told(head))
-        .map(one => ({ at: one.at, note: one.message, resource: one.resource }))
-    : [];
+  const related = head ? relatedIn(head, others) : [];
   // One resource in several branches is not several.
   if (!head || related.length === 0) return mergeTokens(findings);
   const { replacement: _, ...rest } = head;
-  const { at = head.at, listed } = gatheringOf(head);
+  const { at: shared = head.at, listed } = gatheringOf(head);
+  // What has a subject is about what it points to, and only accepted where the resource is.
+  const at = head.subject === undefined ? shared : head.at;
   const own = { at: head.at, note: head.message, resource: head.resource };
   return [
     {
@@ -281,6 +291,13 @@ const covers = (wide: Presented, narrow: Presented): boolean =>
   wide.when.every(sentence => narrow.when.includes(sentence)) &&
   (wide.confidence === 'certain' || wide.confidence === narrow.confidence);
 
+const gravestFirst = (same: readonly [Presented, ...Presented[]]): readonly [Presented, ...Presented[]] => {
+  const first = same.reduce((gravest, one) =>
+    compareSeverity(one.severity, gravest.severity) < 0 ? one : gravest,
+  );
+  return [first, ...same.filter(one => one !== first)];
+};
+
 /** The findings of all files: what several templates lead to is one, with the resources of all of them. */
 export const mergeFiles = (findings: readonly Presented[]): Presented[] => {
   const [inCode, rest] = [findings.filter(({ code }) => code), findings.filter(({ code }) => !code)];
@@ -303,7 +320,8 @@ const mergeCodeOfFiles = (findings: readonly Presented[]): Presented[] =>
   });
 
 const mergeResources = (findings: readonly Presented[]): Presented[] =>
-  [...groupBy(findings, shownKey).values()].map(([first, ...others]) => {
+  [...groupBy(findings, shownKey).values()].map(same => {
+    const [first, ...others] = gravestFirst(same);
     const more = others.flatMap(({ related }) =>
       related.filter(({ file, resource }) => resource !== undefined && file !== first.file),
     );

@@ -11,6 +11,7 @@ export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
   readonly identity: string;
   /** It is a fault of code, which templates share. */
   readonly code?: true;
+  readonly subject?: string;
 };
 
 /** The findings that are asked for, as severe as the project says, in words and places. */
@@ -28,7 +29,7 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, made, body, related, path, replacement, reason, code, ...others } = finding;
-  const { declared: _, gathering: _gathering, items, ...rest } = others;
+  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
   const template = view.place(at);
   const place = made ? view.place(made) : template;
   const page = made ? view.program(made.file) : view.page(at.file);
@@ -60,9 +61,17 @@ function presented(finding: Finding, view: View): Presented {
     ...(replacement && !made && !page.lends
       ? written(replacement, page.source.text.slice(at.start, at.end))
       : {}),
-    identity: (code && !items
+    identity: (code && items.length === 0
       ? [finding.rule, template.uri, shown.excerpt.trim()]
-      : [finding.rule, template.uri, finding.deployed, path, when.join(' and '), ...(items ?? [])]
+      : [
+          finding.rule,
+          template.uri,
+          finding.deployed,
+          path,
+          when.join(' and '),
+          ...items,
+          ...(rest.subject === undefined ? [] : [rest.subject]),
+        ]
     ).join('\n'),
   };
 }

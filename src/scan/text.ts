@@ -1,3 +1,4 @@
+import { readAudit } from '../packages/audit/read.ts';
 import { readConfig } from '../config/read-config.ts';
 import { ruleSettingsOf } from '../config/settings.ts';
 import { detect } from '../dialect/index.ts';
@@ -93,7 +94,11 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
       ...(lowered ? [] : [{ line: 1, message: 'this is not a template' }]),
     ],
     judged: (rules, { strict = false, today = TODAY, configuration }) =>
-      judgeStacks(lowered?.stacks ?? [], rules, { strict, today, ...configured(configuration, rules) }),
+      judgeStacks(lowered?.stacks ?? [], rules, {
+        strict,
+        today,
+        ...configured(configuration, rules, withOwn),
+      }),
     lineOf: ({ at }) => lineAt(at),
   };
 }
@@ -102,6 +107,7 @@ export function lowerText(text: string, { deployment = PLAINLY, files = NOWHERE 
 function configured(
   text: string | undefined,
   rules: readonly Rule[],
+  files: Files,
 ): Pick<RunOptions, 'settings' | 'optionsOf'> {
   if (text === undefined) return {};
   const { root } = parseTree(new Source('stackward.yaml', text));
@@ -109,7 +115,13 @@ function configured(
   const { config, faults } = readConfig(root, rules);
   const [fault] = faults;
   if (fault) throw new UserError(`# stackward.yaml: ${text}: ${fault.message}`);
-  return { settings: ruleSettingsOf(config), optionsOf: rule => config.rules.get(rule)?.options };
+  const advisories = config.auditFiles.flatMap(file => {
+    const given = files.text(file);
+    const read = 'source' in given ? readAudit(given.source) : { fault: given.message };
+    if ('fault' in read) throw new UserError(`# stackward.yaml: ${file}: ${read.fault}`);
+    return read.advisories;
+  });
+  return { settings: ruleSettingsOf(config, advisories), optionsOf: rule => config.rules.get(rule)?.options };
 }
 
 /** One text through the whole engine: no disk, no deployment but what is given. */

@@ -51,6 +51,7 @@ const FORMS: Readonly<Record<Exclude<ConfigKey, 'rules'>, object>> = {
   'trusted-accounts': texts({ pattern: '^\\d{12}$' }),
   webhooks: texts({ pattern: '^(?:[A-Za-z]+\\s+)?[/*]\\S*$|^\\$\\w+$' }),
   baseline: { type: 'string' },
+  'audit-files': texts(),
   'import-suppressions': { type: 'boolean' },
 };
 

@@ -1,23 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { call, installed, work } from './managers.ts';
 import { TAMPERED, tampered } from './tamper.ts';
 
 // `node tools/run.mjs tools/lockfiles/make.ts [KIND…]` makes the lockfiles of fixtures/packages with the package managers themselves, in a temporary folder.
 // It needs the registries of npm and PyPI, and is no part of the tests.
 
 const ROOT = resolve('fixtures/packages');
-const work = mkdtempSync(join(tmpdir(), 'lockfiles-'));
-const env: NodeJS.ProcessEnv = {
-  ...process.env,
-  COREPACK_ENABLE_STRICT: '0',
-  PIPENV_VENV_IN_PROJECT: '1',
-  YARN_ENABLE_TELEMETRY: '0',
-  YARN_ENABLE_IMMUTABLE_INSTALLS: '0',
-  CI: '',
-};
-
 const NPM_DEPENDENCIES = {
   dependencies: { 'core-js': '3.38.0', 'is-odd': '^3.0.1', 'left-pad': '1.3.0' },
   optionalDependencies: { '@esbuild/darwin-arm64': '0.21.5' },
@@ -25,7 +15,7 @@ const NPM_DEPENDENCIES = {
 const packageJson = (more: object = {}): string =>
   `${JSON.stringify({ name: 'orders', version: '1.0.0', private: true, ...more, ...NPM_DEPENDENCIES }, undefined, 2)}\n`;
 
-const PYTHON = ['six==1.16.0', 'idna>=3.4'];
+const PYTHON = ['six==1.16.0', 'idna>=3.4', 'python-dateutil>=2.9'];
 
 type Kind = {
   /** The package of npm or PyPI that has the package manager. */
@@ -34,9 +24,6 @@ type Kind = {
   readonly run: (bin: (name: string) => string, folder: string) => void;
   readonly made: string;
 };
-
-const call = (command: string, args: readonly string[], cwd: string): void =>
-  void execFileSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
 
 const byNpm = (version: string, ...more: string[]): Kind => ({
   manager: `npm@${version}`,
@@ -113,7 +100,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     manager: 'pypi:pipenv',
     manifest: {
       Pipfile:
-        '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\nsix = "==1.16.0"\nidna = ">=3.4"\n',
+        '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\nsix = "==1.16.0"\nidna = ">=3.4"\npython-dateutil = ">=2.9"\n',
     },
     run: (bin, folder) => call(bin('pipenv'), ['lock', '--quiet'], folder),
     made: 'Pipfile.lock',
@@ -139,26 +126,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
     made: 'requirements.txt',
   },
 };
-
-/** The programs of a package manager, installed once. */
-function installed(manager: string): (name: string) => string {
-  const folder = join(work, 'managers', manager.replaceAll(/[^\w.-]/g, '_'));
-  mkdirSync(folder, { recursive: true });
-  if (manager.startsWith('pypi:')) {
-    call('python3', ['-m', 'venv', '.'], folder);
-    call(
-      join(folder, 'bin/pip'),
-      ['install', '--quiet', '--disable-pip-version-check', manager.slice(5)],
-      folder,
-    );
-    return name => join(folder, 'bin', name);
-  }
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  call('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', manager], folder);
-  if (manager.includes('bun-'))
-    return name => join(folder, 'node_modules', manager.slice(0, manager.lastIndexOf('@')), 'bin', name);
-  return name => join(folder, 'node_modules/.bin', name);
-}
 
 /** The host of a mirror that this machine is set to becomes the registry that it mirrors. */
 function normalised(text: string): string {

@@ -29,7 +29,8 @@ export type ReadCode = {
 
 const readers = new WeakMap<Files, ModuleReader>();
 
-function readerOf(files: Files): ModuleReader {
+/** The modules of the files below a root, each read once. */
+export function readerOf(files: Files): ModuleReader {
   const known = readers.get(files) ?? new ModuleReader();
   readers.set(files, known);
   return known;

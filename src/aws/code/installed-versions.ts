@@ -1,6 +1,6 @@
-import type { Resource } from '../model/world.ts';
+import type { Resource } from '../../model/world.ts';
 import { projectOf } from './function-project.ts';
-import { pythonName } from './python-name.ts';
+import { pythonName } from '../../packages/python-name.ts';
 
 /**
  * The major versions of a package that a function may be built with, by its lockfiles or, without them, by the lowest version that its manifest takes;
