@@ -37,8 +37,10 @@ export default defineRule({
   },
   check({ resource, world, strict, report: tell }) {
     const report: typeof tell = (at, message, more) => tell(at, message, { gathering: 'apart', ...more });
-    const { secrets, parameterStoreCredentials: plain, shown } = writtenSecretsOf(world, resource.id);
+    const written = writtenSecretsOf(world, resource.id);
     const file = resource.type === 'Template' ? fileSecrets(world.stack) : undefined;
+    if (!written && !file) return;
+    const { secrets = [], parameterStoreCredentials: plain = [], shown = [] } = written ?? {};
     const told = [...secrets, ...(file?.values ?? [])].filter(
       secret =>
         (strict || !isWeak(secret)) && existsIn(world, secret) && !isTakenElsewhere(world.stack, secret),

@@ -59,17 +59,6 @@ export function readBranches<T>(
     keepUnused(stackIndex, unused);
     return QUIET;
   }
-  return readOthers(stackIndex, check, { assumeDefaults, byElement }, unused, first);
-}
-
-/** Reads the branches after the first one, which `unused` is in and of which `first` is known. */
-function readOthers<T>(
-  stackIndex: StackIndex,
-  check: (world: World) => readonly Seen<T>[],
-  { assumeDefaults, byElement }: { readonly assumeDefaults: boolean; readonly byElement: boolean },
-  unused: World,
-  first: readonly Seen<T>[] | undefined,
-): ReadBranches<T> {
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): Leaf<T> | undefined => {

@@ -1,9 +1,8 @@
-import { once, type Memoized } from './memoized.ts';
-import type { StackIndex } from './stack-index.ts';
+import { questionsAbout } from './memoized.ts';
+import { perStack } from './stack-index.ts';
 import { World, type Resource } from './world.ts';
 
-/** A question about a whole stack, whatever is assumed: answered once for each stack. */
-export const perStack: <T>(ask: (stackIndex: StackIndex) => T) => (stackIndex: StackIndex) => T = once;
+export { perStack } from './stack-index.ts';
 
 /**
  * A question about a stack to which the Default values of parameters may matter: answered once with them and once without. It is asked of a
@@ -15,12 +14,14 @@ export function perDefaults<T>(ask: (scratch: World) => T): (world: World) => T 
   return world => (world.assumeDefaults ? withDefaults : without)(world.stackIndex);
 }
 
+const perWorld = questionsAbout<World>();
+
 /** A question about a resource of one world: answered once, and each caller hears the reasons why it could not be answered in full. */
 export function perResource<T>(
   read: (resource: Resource, undetermined: (reason: string) => void) => T,
 ): (resource: Resource, undetermined?: (reason: string) => void) => T {
   type Read = { readonly answer: T; readonly reasons: readonly string[] };
-  const readIn = once<World, Map<string, Read>>(() => new Map());
+  const readIn = perWorld(() => new Map<string, Read>());
   return (resource, undetermined) => {
     const known = readIn(resource.world);
     let found = known.get(resource.id);
@@ -32,13 +33,4 @@ export function perResource<T>(
     if (undetermined) found.reasons.forEach(undetermined);
     return found.answer;
   };
-}
-
-/** A question about a part of one world: remembered as long as that world assumes nothing, because each assumption may change the answer. */
-export function perUndecided<K extends Memoized, T>(
-  worldOf: (part: K) => World,
-  ask: (part: K) => T,
-): (part: K) => T {
-  const remembered = once(ask);
-  return part => (worldOf(part).facts.length > 0 ? ask(part) : remembered(part));
 }

@@ -1,7 +1,9 @@
 import { addTo } from './multimap.ts';
 import { TEMPLATE, templateOf } from './sections.ts';
-import type { Memoized } from './memoized.ts';
+import { questionsAbout, type Memoized } from './memoized.ts';
 import type { Declaration, Stack } from './stack.ts';
+
+const NONE: readonly Declaration[] = [];
 
 /** A stack with its resources by id and by type: what does not depend on any assumption. */
 export class StackIndex implements Memoized {
@@ -35,7 +37,7 @@ export class StackIndex implements Memoized {
   ofType(type: string): readonly Declaration[] {
     if (type === TEMPLATE) return [this.template];
     if (type === '*') return (this.#all ??= [...this.#byType.values()].flat());
-    return this.#byType.get(type) ?? [];
+    return this.#byType.get(type) ?? NONE;
   }
   has(type: string): boolean {
     return this.#byType.has(type) || type === TEMPLATE || type === '*';
@@ -44,3 +46,6 @@ export class StackIndex implements Memoized {
     return this.#byType.keys();
   }
 }
+
+/** A question about a whole stack, whatever is assumed: answered once for each stack. */
+export const perStack = questionsAbout<StackIndex>();

@@ -1,6 +1,7 @@
 import { spend } from '../source/budget.ts';
 import type { Node } from '../source/node.ts';
 import { toPlain } from '../source/plain.ts';
+import { questionsAbout, type Memoized } from './memoized.ts';
 
 /** What only deployment can fill in. `source` of a variable is serverless' (`ssm`, `env`, `cf`, …). */
 export type Hole =
@@ -18,9 +19,10 @@ export type Part = string | Hole;
 export type Answer = 'yes' | 'no' | 'maybe';
 
 /** A string with holes: literal pieces between parts that only deployment can fill. Nothing renders a Text in order to match it. */
-export class Text {
+export class Text implements Memoized {
   readonly parts: readonly Part[];
   #key: string | undefined;
+  #answers: Memoized['answers'] | undefined;
   private constructor(parts: readonly Part[]) {
     this.parts = parts;
   }
@@ -29,6 +31,12 @@ export class Text {
 
   static of(...pieces: readonly (Part | Text)[]): Text {
     return Text.from(pieces);
+  }
+
+  static ofLiteral(text: string): Text {
+    if (text === '') return Text.empty;
+    spend(1 + (text.length >> 5));
+    return new Text([text]);
   }
 
   /** Of as many pieces as a list has: more than a call can take as arguments. */
@@ -45,17 +53,20 @@ export class Text {
     return parts.length === 0 ? Text.empty : new Text(parts);
   }
 
+  get answers(): Memoized['answers'] {
+    return (this.#answers ??= []);
+  }
+
   /** The whole string, when deployment can not change it. */
   get literal(): string | undefined {
-    if (this.parts.length === 0) return '';
-    const [only] = this.parts;
-    return this.parts.length === 1 && typeof only === 'string' ? only : undefined;
+    const { length, 0: only = '' } = this.parts;
+    return length <= 1 && typeof only === 'string' ? only : undefined;
   }
 
   /** The one hole that is the whole text. */
   get hole(): Hole | undefined {
-    const [only] = this.parts;
-    return this.parts.length === 1 && typeof only !== 'string' ? only : undefined;
+    const { length, 0: only } = this.parts;
+    return length === 1 && typeof only !== 'string' ? only : undefined;
   }
 
   get holes(): readonly Hole[] {
@@ -142,6 +153,9 @@ export class Text {
     return this.parts.map(part => (typeof part === 'string' ? part : `\${${label(part)}}`)).join('');
   }
 }
+
+/** A question about a text: answered once for each. */
+export const perText = questionsAbout<Text>();
 
 /** How a hole is shown, the way `Fn::Sub` would spell it. */
 export function label(hole: Hole): string {

@@ -1,18 +1,27 @@
 import { codeFilesOf } from '../aws/code/function-code.ts';
-import type { Explored } from '../model/explore.ts';
+import { explore } from '../model/explore.ts';
+import type { Seen } from '../model/leaves.ts';
 import { addTo } from '../model/multimap.ts';
 import { TEMPLATE } from '../model/sections.ts';
 import { StackIndex } from '../model/stack-index.ts';
-import type { Declaration, Stack } from '../model/stack.ts';
-import { isSpent, OutOfBudget } from '../source/budget.ts';
-import type { FileId } from '../source/node.ts';
+import { worded, type Declaration, type Stack } from '../model/stack.ts';
+import { Resource, Value, type World } from '../model/world.ts';
+import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
+import { entriesOf, type FileId, type Node, type Span } from '../source/node.ts';
+import { reportKey } from './finding-key.ts';
 import type { Broken, Check, Finding, RuleReport, Undecided, Unfinished } from './finding.ts';
-import type { Rule } from './rule.ts';
-import { RuleRun, type RunOptions } from './rule-run.ts';
+import {
+  NO_SETTINGS,
+  type OptionValues,
+  type Related,
+  type ReportDetails,
+  type Rule,
+  type RuleContext,
+  type Settings,
+} from './rule.ts';
 import { whateverValue } from './whatever-value.ts';
 import type { When } from './when.ts';
 
-export type { RunOptions } from './rule-run.ts';
 export type RunResult = {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
@@ -23,58 +32,71 @@ export type RunResult = {
   /** Every rule on every resource that it looked at, where that is asked for. */
   readonly checks: readonly Check[];
 };
-type Results = { readonly [K in Exclude<keyof RunResult, 'code'>]: RunResult[K][number][] };
+export type RunOptions = {
+  readonly strict: boolean;
+  /** What passed is told as well. */
+  readonly checks?: boolean;
+  readonly today?: string;
+  readonly settings?: Settings;
+  /** What a project set for the options of a rule. */
+  readonly optionsOf?: (rule: string) => OptionValues | undefined;
+};
 
 const TOO_MANY = 'not all branches were evaluated: there are too many';
 
 /** Runs every rule on every resource of a stack. What each reports of each resource is a finding by itself: nothing is merged here. */
 export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOptions): RunResult {
   const stackIndex = new StackIndex(stack);
-  const results: Results = { findings: [], undecided: [], broken: [], unfinished: [], checks: [] };
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  const broken: Broken[] = [];
+  const unfinished: Unfinished[] = [];
+  const checks: Check[] = [];
   const { ids, byType } = indexOf(rules);
+  const runs = (id: string): boolean => ids.has(id);
   const concerned = new Set([...stackIndex.types, '*', TEMPLATE].flatMap(type => byType.get(type) ?? []));
   for (const rule of rules) {
     if (!concerned.has(rule)) continue;
-    const run = new RuleRun(rule, stackIndex, ids, runOptions);
-    for (const type of rule.on)
-      for (const declared of stackIndex.ofType(type)) addResults(results, run, declared, runOptions);
-  }
-  return { ...results, code: codeFilesOf(stackIndex) };
-}
-
-/** Adds what a rule says of one resource. */
-function addResults(results: Results, run: RuleRun, declared: Declaration, { checks }: RunOptions): void {
-  const rule = run.rule.id;
-  const resource = declared.name;
-  let verdict: Check['verdict'] = 'unknown';
-  if (isSpent()) results.unfinished.push({ rule, resource, at: declared.at });
-  else
-    try {
-      const { found, complete, isCutShort } = run.explore(declared);
-      if (isCutShort) results.unfinished.push({ rule, resource, at: declared.at });
-      else if (!complete) run.reasons.add(TOO_MANY);
-      if (found.length > 0) verdict = 'fail';
-      else if (run.reasons.size === 0 && !isCutShort) verdict = 'pass';
-      if (found.length > 0) addFindings(results, found, run.stackIndex.stack);
-    } catch (error) {
-      const where = { rule, resource, at: declared.at };
-      if (error instanceof OutOfBudget) results.unfinished.push(where);
-      else results.broken.push({ ...where, error: error instanceof Error ? error.message : String(error) });
+    const options = optionsFor(rule, runOptions);
+    const reasons = new Set<string>();
+    for (const declared of rule.on.flatMap(type => stackIndex.ofType(type))) {
+      const where = (): Unfinished => ({ rule: rule.id, resource: declared.name, at: declared.at });
+      let verdict: Check['verdict'] = 'unknown';
+      if (isSpent()) unfinished.push(where());
+      else
+        try {
+          const explored = withPart(() =>
+            explore(
+              stackIndex,
+              world => runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+              rule.byElement,
+            ),
+          );
+          if (explored.isCutShort) unfinished.push(where());
+          else if (!explored.complete) reasons.add(TOO_MANY);
+          if (explored.found.length > 0) verdict = 'fail';
+          else if (reasons.size === 0 && !explored.isCutShort) verdict = 'pass';
+          const found = explored.found.length > 1 ? whateverValue(explored.found, stack) : explored.found;
+          for (const { item, when, confidence, complete } of found)
+            findings.push({
+              ...item,
+              message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
+              when: conditions(when, stack),
+              confidence,
+              complete,
+            });
+        } catch (error) {
+          if (error instanceof OutOfBudget) unfinished.push(where());
+          else broken.push({ ...where(), error: error instanceof Error ? error.message : String(error) });
+        }
+      if (runOptions.checks)
+        checks.push({ rule: rule.id, resource: declared.name, deployed: declared.id, verdict });
+      if (reasons.size === 0) continue;
+      for (const reason of reasons) undecided.push({ rule: rule.id, resource: declared.name, reason });
+      reasons.clear();
     }
-  if (checks) results.checks.push({ rule, resource, deployed: declared.id, verdict });
-  if (run.reasons.size > 0)
-    for (const reason of run.reasons) results.undecided.push({ rule, resource, reason });
-}
-
-function addFindings({ findings }: Results, found: readonly Explored<RuleReport>[], stack: Stack): void {
-  for (const { item, when, confidence, complete } of whateverValue(found, stack))
-    findings.push({
-      ...item,
-      message: complete ? item.message : `${item.message} (not all branches were evaluated)`,
-      when: conditions(when, stack),
-      confidence,
-      complete,
-    });
+  }
+  return { findings, undecided, broken, unfinished, code: codeFilesOf(stackIndex), checks };
 }
 
 type RuleIndex = {
@@ -96,3 +118,121 @@ function indexOf(rules: readonly Rule[]): RuleIndex {
 
 const conditions = (branches: When['branches'], { stage }: Stack): When =>
   stage === undefined ? { branches } : { branches, stages: [stage] };
+
+const NO_OPTIONS: OptionValues = {};
+function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionValues {
+  if (options === undefined) return NO_OPTIONS;
+  const fallbacks = Object.entries(options).map(([name, { fallback }]) => [name, fallback] as const);
+  return { ...Object.fromEntries(fallbacks), ...optionsOf?.(id) };
+}
+
+function runRule({
+  rule,
+  runs,
+  stack,
+  world,
+  declared,
+  runOptions: { strict, today = '', settings = NO_SETTINGS },
+  options,
+  reasons,
+}: {
+  readonly rule: Rule;
+  readonly runs: RuleContext['runs'];
+  readonly stack: Stack;
+  readonly world: World;
+  readonly declared: Declaration;
+  readonly runOptions: RunOptions;
+  readonly options: OptionValues;
+  readonly reasons: Set<string>;
+}): Seen<RuleReport>[] {
+  const resource = world.resource(declared.id);
+  if (!resource) return [];
+  const seen: Seen<RuleReport>[] = [];
+  const undetermined = (reason: string): void => void reasons.add(reason);
+  rule.check({
+    resource,
+    world,
+    strict,
+    runs,
+    today,
+    settings,
+    options,
+    undetermined,
+    unsure: undetermined,
+    report: (place, message, details = {}) => {
+      spend(100);
+      const item = ruleReport(rule, stack, declared, place, message, details);
+      seen.push({ ...reportKey(item), item });
+    },
+  });
+  return seen;
+}
+
+function ruleReport(
+  rule: Rule,
+  stack: Stack,
+  declared: Declaration,
+  place: Value | Span,
+  message: string,
+  details: ReportDetails,
+): RuleReport {
+  const resource = details.of ?? (place instanceof Resource ? place.declared : declared);
+  const at = tokenAt(place);
+  const edit = details.fix === undefined ? rule : { fix: details.fix, words: details.words };
+  return {
+    rule: rule.id,
+    severity: details.severity ?? rule.severity,
+    message,
+    why: details.why ?? rule.why,
+    fix: worded(edit, resource, stack.dialect),
+    ...replacementAt(place, at, resource, details.replacement),
+    at,
+    ...(details.code ? { code: true as const, body: details.code.within } : { body: resource.node.span }),
+    declared: resource.at,
+    resource: resource.name,
+    resourceType: resource.type,
+    deployed: resource.id,
+    path: place instanceof Value ? place.path : '',
+    related: [...reachedBy(resource, details), ...(details.related ?? [])].map(
+      ({ at: other, note, resource: named, step, leads }) => ({
+        at: tokenAt(other),
+        note,
+        ...(named === undefined ? {} : { resource: named }),
+        ...(step ? { step } : {}),
+        ...(leads ? { leads } : {}),
+      }),
+    ),
+    ...(details.gathering === undefined ? {} : { gathering: details.gathering }),
+    ...(details.subject === undefined ? {} : { subject: details.subject }),
+  };
+}
+
+/** Where the function is declared that runs the code of a finding, and what calls it. */
+const reachedBy = ({ name, at }: Declaration, { code }: ReportDetails): readonly Related[] =>
+  code ? [{ at, note: code.reachedBy, resource: name }] : [];
+
+/** The scalar and what to write in its place. What stands elsewhere, in a mapping or a parameter, others may read as well. */
+function replacementAt(
+  place: Value | Span,
+  at: Span,
+  { node: { span } }: Declaration,
+  by: string | undefined,
+): Pick<Finding, 'replacement'> {
+  const node = place instanceof Value ? place.node : undefined;
+  const within = at.file === span.file && at.start >= span.start && at.end <= span.end;
+  return by !== undefined && within && node?.kind === 'scalar' && !node.provenance && !node.anchor
+    ? { replacement: { of: node.text, by } }
+    : {};
+}
+
+/** The token to point to: a resource's type, the first key of a map, the first item of a list. */
+function tokenAt(place: Value | Span): Span {
+  if (!(place instanceof Value)) return place;
+  return place instanceof Resource ? place.at : firstToken(place.node, place.span);
+}
+function firstToken(node: Node | undefined, span: Span): Span {
+  if (node?.anchor) return node.span;
+  if (node?.kind === 'map') return entriesOf(node)[0]?.keySpan ?? span;
+  const [item] = node?.kind === 'list' ? node.items : [];
+  return item ? firstToken(item, item.span) : span;
+}

@@ -61,7 +61,7 @@ export const itemsOrSelf = (node: Node | undefined): readonly Node[] => {
 
 const NULL = /^(?:~|null|Null|NULL|)$/;
 export const isNull = (node: Node | undefined): boolean =>
-  node?.kind === 'scalar' && node.plain && NULL.test(node.text);
+  node?.kind === 'scalar' && node.plain && node.text.length <= 4 && NULL.test(node.text);
 
 /**
  * The typed value of a scalar: quoted text stays text; of plain text only what every reader takes for a number, boolean or null is one.

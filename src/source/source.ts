@@ -33,7 +33,7 @@ export class Source {
   get lineStarts(): readonly number[] {
     if (this.#starts) return this.#starts;
     const { text } = this;
-    const end = /\r(?!\n)/.test(text) ? /\r\n?|\n/g : undefined;
+    const end = text.includes('\r') && /\r(?!\n)/.test(text) ? /\r\n?|\n/g : undefined;
     const starts = [text.startsWith('\uFEFF') ? 1 : 0];
     if (end) for (const { 0: found, index } of text.matchAll(end)) starts.push(index + found.length);
     else for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

@@ -54,16 +54,9 @@ export function searchOf(stack: Stack): SearchContext {
   return contextOf(stack);
 }
 
-const NOTHING: WrittenSecrets = {
-  secrets: [],
-  parameterCredentials: [],
-  parameterStoreCredentials: [],
-  shown: [],
-  hidden: [],
-  mappingEntries: [],
-};
-export const writtenSecretsOf = (world: World, id: string): WrittenSecrets =>
-  writtenSecrets(world.stack).get(id) ?? NOTHING;
+/** undefined where there is none. */
+export const writtenSecretsOf = (world: World, id: string): WrittenSecrets | undefined =>
+  writtenSecrets(world.stack).get(id);
 
 /** Whether a secret of a mapping is told where an environment variable takes it. */
 export function isTakenElsewhere(stack: Stack, { of, path }: LiteralSecret): boolean {

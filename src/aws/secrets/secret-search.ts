@@ -70,8 +70,8 @@ const STORED: Readonly<Record<string, string>> = {
 const RESOLVED = '{{resolve:secretsmanager:';
 const REFERENCE = /\{\{resolve:secretsmanager:([^{}]{1,1000})\}\}/g;
 /** The Default of a parameter in the sections of a template. */
-const isDefault = ([, section, , key, ...more]: readonly string[]): boolean =>
-  section === 'Parameters' && key === 'Default' && more.length === 0;
+const isDefault = (path: readonly string[]): boolean =>
+  path.length === 4 && path[1] === 'Parameters' && path[3] === 'Default';
 /** Of these sections the names say nothing of a literal: it is compared, or described. */
 const NAMELESS: ReadonlySet<string> = new Set(['Conditions', 'Rules', 'Parameters', 'Transform']);
 
@@ -113,6 +113,8 @@ export class SecretSearch implements WrittenSecrets {
   readonly #of: Declaration;
   readonly #context: SearchContext;
   readonly #typed: boolean;
+  /** The place of what is stored for others to read. */
+  readonly #stored: string | undefined;
   /** Within a dynamic reference (`{{resolve:`) stands the name of a secret. */
   #refers = false;
   /** The keys down to the node in hand; copied where something is found. */
@@ -122,6 +124,7 @@ export class SecretSearch implements WrittenSecrets {
     this.#of = declared;
     this.#context = context;
     this.#typed = hasCredentials(declared.type);
+    this.#stored = lookUp(STORED, declared.type);
     for (const { key, value } of declared.node.entries.values())
       if (!REFERENCES.has(key))
         this.#below(key, value, declared.type === 'AWS::SSM::Parameter' ? declared.id : undefined, []);
@@ -210,10 +213,10 @@ export class SecretSearch implements WrittenSecrets {
       !this.#refers && (this.#typed || this.#path[0] === 'Metadata')
         ? credentialAt(type, this.#path, name)
         : undefined;
-    if (kind === undefined && lookUp(STORED, type) === undefined && this.#isHarmless(node, name)) return;
+    if (kind === undefined && this.#stored === undefined && this.#isHarmless(node, name)) return;
     const path = [...this.#path];
     const where = path.join('/');
-    const stored = lookUp(STORED, type) === where;
+    const stored = this.#stored === where;
     const parts = writtenParts(node);
     const place = { of: this.#of, path, node, within };
     if (kind !== undefined || stored) this.#fed(parts, place, stored);

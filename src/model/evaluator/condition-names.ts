@@ -16,6 +16,10 @@ export class ConditionNames {
   }
 
   deciding(name: string): Deciding {
+    return this.#known.get(name) ?? this.#follow(name);
+  }
+
+  #follow(name: string): Deciding {
     const way = new Map<string, boolean>();
     let here = name;
     let opposite = false;

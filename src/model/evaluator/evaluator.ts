@@ -1,8 +1,7 @@
 import { spend } from '../../source/budget.ts';
 import { at, isNull, type Node } from '../../source/node.ts';
 import type { Assumptions } from '../assumptions.ts';
-import { once } from '../memoized.ts';
-import type { StackIndex } from '../stack-index.ts';
+import { perStack, type StackIndex } from '../stack-index.ts';
 import type { Stack } from '../stack.ts';
 import type { Text } from '../text.ts';
 import { ConditionNames } from './condition-names.ts';
@@ -16,12 +15,12 @@ import { settle } from './settle.ts';
 type KnownText = { readonly text: Text; readonly open: boolean; readonly touchedDefault: boolean };
 
 /** The texts of a stack as they are without facts, without and with Defaults; those that are not `open` are the same under all assumptions. */
-const knownTexts = once<StackIndex, Record<'certain' | 'withDefaults', Map<Node, KnownText>>>(() => ({
+const knownTexts = perStack((): Record<'certain' | 'withDefaults', Map<Node, KnownText>> => ({
   certain: new Map(),
   withDefaults: new Map(),
 }));
 
-const conditionNames = once<StackIndex, ConditionNames>(({ stack }) => new ConditionNames(stack.conditions));
+const conditionNames = perStack(({ stack }) => new ConditionNames(stack.conditions));
 
 /** Conditions that are followed from one to the next. */
 const DEEPEST = 500;

@@ -2,7 +2,7 @@ import { after, before } from '../../source/cut.ts';
 import { Text, type Part } from '../text.ts';
 
 export const literalText = (text: string): Text =>
-  text.includes('{{resolve:') ? folded([text]) : Text.of(text);
+  text.includes('{{resolve:') ? folded([text]) : Text.ofLiteral(text);
 
 /** A Text in which `{{resolve:service:…}}` is one hole, also where its reference has holes of its own. */
 export function folded(pieces: readonly (Part | Text)[]): Text {

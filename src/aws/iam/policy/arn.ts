@@ -1,4 +1,4 @@
-import { Text, type Part } from '../../../model/text.ts';
+import { perText, Text, type Part } from '../../../model/text.ts';
 
 /** An ARN as IAM reads it, without `arn`. */
 export type Arn = {
@@ -45,21 +45,13 @@ export function servicesInArns(resources: readonly Text[]): readonly string[] | 
  * Cuts a text into the fields of an ARN, missing ones being `*` as IAM completes them (IAM User Guide, "IAM JSON policy elements: Resource",
  * incomplete ARNs). A hole is within one field. undefined for what does not begin as an ARN.
  */
-export function arnOf(text: Text): Arn | undefined {
-  const known = cutArns.get(text);
-  if (known !== undefined) return known === 'no ARN' ? undefined : known;
-  const arn = cutArn(text);
-  cutArns.set(text, arn ?? 'no ARN');
-  return arn;
-}
-
-const cutArns = new WeakMap<Text, Arn | 'no ARN'>();
+export const arnOf = perText(cutArn);
 
 /** A field that an ARN leaves out. */
 const ANYTHING = Text.of('*');
 
 function cutArn(text: Text): Arn | undefined {
-  const [head] = text.parts;
+  const head = text.parts[0];
   if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
   let field: Part[] = [];
   const fields = [field];

@@ -4,8 +4,8 @@ import { readJson } from '../../../source/json.ts';
 import { subArgument, subParts, type SubArgument } from '../../../source/intrinsics/sub.ts';
 import { isCall, isScalar, type Node } from '../../../source/node.ts';
 import { Source } from '../../../source/source.ts';
-import { perResource, perUndecided } from '../../../model/memo.ts';
-import type { Memoized } from '../../../model/memoized.ts';
+import { perResource } from '../../../model/memo.ts';
+import { questionsAbout, type Memoized } from '../../../model/memoized.ts';
 import { Value, type Resource } from '../../../model/world.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` one is empty, and of the resources as well. */
@@ -49,9 +49,13 @@ export const statementsOf = perResource((resource, undetermined): readonly State
   readStatements(resource, undetermined),
 );
 
-/** A question about one statement. */
-export const perStatement = <T>(ask: (statement: Statement) => T): ((statement: Statement) => T) =>
-  perUndecided(({ at }) => at.world, ask);
+const aboutStatement = questionsAbout<Statement>();
+
+/** A question about one statement: remembered as long as its world assumes nothing, because each assumption may change the answer. */
+export function perStatement<T>(ask: (statement: Statement) => T): (statement: Statement) => T {
+  const remembered = aboutStatement(ask);
+  return statement => (statement.at.world.facts.length > 0 ? ask(statement) : remembered(statement));
+}
 
 function readStatements(resource: Resource, undetermined: (reason: string) => void): readonly Statement[] {
   if (resource.type === DEVICE_POLICY)
