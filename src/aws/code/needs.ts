@@ -2,17 +2,16 @@ import type { Text } from '../../model/text.ts';
 import type { Resource } from '../../model/world.ts';
 import type { SdkCall } from '../sdk/called.ts';
 import { actionsOf, type Needs } from '../sdk/needs.ts';
-import { keysOf } from './store-keys.ts';
+import { keysOf } from './needed-keys.ts';
 import { resourcesOf, together } from './targets.ts';
 
 /** Actions that one call of a function's code needs, and on what. */
 export type Need = {
   readonly call: SdkCall;
-  /** With the actions on the key of a store of the stack decided: they are required, or not needed at all. */
   readonly needs: Needs;
-  /** Each of these actions with what IAM checks it on. */
+  /** Each of these actions with what IAM checks it on. Those on the key of a store of the stack are decided: they are required, or not needed at all. */
   readonly actions: readonly NeededAction[];
-  /** The ARNs that the actions which the call cannot do without are checked on, as far as the code and the template say. */
+  /** The ARNs of what it acts on, as far as the code and the template say: of a bucket for its objects, of a table for its indexes, of a log group for its streams. */
   readonly arns: readonly Text[];
   /** Whether these are all, and each is known. */
   readonly known: boolean;
@@ -59,11 +58,9 @@ function needOf(call: SdkCall, fn: Resource): Need {
   );
   return {
     call,
-    needs: { ...told, ...Object.fromEntries(LISTS.map(list => [list, namesIn(actions, list)])) },
+    needs: told,
     actions,
-    ...own,
+    ...own.outer,
+    resources: own.resources,
   };
 }
-
-const namesIn = (actions: readonly NeededAction[], list: NeededAction['list']): readonly string[] =>
-  actions.flatMap(one => (one.list === list ? one.action : []));

@@ -18,13 +18,28 @@ export type CallTarget = {
   readonly resources: readonly string[];
   /** Whether each of them is one. */
   readonly isOwn: boolean;
+  /** The buckets of objects, the tables of indexes and the log groups of streams that are meant; of all else the ARNs themselves. */
+  readonly outer: { readonly arns: readonly Text[]; readonly known: boolean };
 };
 
 const ANY: Hole = { of: 'opaque', why: 'only the code knows it' };
 const PARTITION: Hole = { of: 'pseudo', name: 'AWS::Partition' };
-const NOTHING: CallTarget = { arns: [], known: false, resources: [], isOwn: false };
+const NOTHING: CallTarget = {
+  arns: [],
+  known: false,
+  resources: [],
+  isOwn: false,
+  outer: { arns: [], known: false },
+};
 /** For actions that take no resource. */
-const EVERYTHING: CallTarget = { arns: [Text.of('*')], known: true, resources: [], isOwn: false };
+const STAR = Text.of('*');
+const EVERYTHING: CallTarget = {
+  arns: [STAR],
+  known: true,
+  resources: [],
+  isOwn: false,
+  outer: { arns: [STAR], known: true },
+};
 
 /** More ARNs of one call, and more names of one resource, are not told apart. */
 const MOST = 24;
@@ -44,6 +59,10 @@ export const together = (targets: readonly CallTarget[]): CallTarget => ({
   known: targets.length > 0 && targets.every(({ known }) => known),
   resources: [...new Set(targets.flatMap(({ resources }) => resources))],
   isOwn: targets.length > 0 && targets.every(({ isOwn }) => isOwn),
+  outer: {
+    arns: distinct(targets.flatMap(({ outer }) => outer.arns)),
+    known: targets.length > 0 && targets.every(({ outer }) => outer.known),
+  },
 });
 
 /** The resources that IAM checks an action of a call on: by the types that the action takes, as the arguments name them. */
@@ -67,6 +86,10 @@ function targetOn(fills: readonly Filled[], world: World): CallTarget {
     known: fills.length > 0 && fills.every(one => one.known),
     resources: [...new Set(owners.flatMap(id => id ?? []))],
     isOwn: owners.length > 0 && owners.every(id => id !== undefined),
+    outer: {
+      arns: distinct(fills.map(({ text, outer }) => outer?.text ?? text)),
+      known: fills.length > 0 && fills.every(one => (one.outer ?? one).known),
+    },
   };
 }
 
@@ -80,6 +103,8 @@ type Filled = {
   readonly isArn: boolean;
   readonly known: boolean;
   readonly resource?: string;
+  /** What it is in, where that is a resource as well. */
+  readonly outer?: Filled;
 };
 
 const UNKNOWN: Filled = { text: Text.of(ANY), isArn: false, known: false };
@@ -252,17 +277,26 @@ function isFull(names: readonly string[], places: ReadonlyMap<string, readonly F
 function arnsOf({ arn, places }: Pick<Candidate, 'arn' | 'places'>, world: World): readonly Filled[] {
   const [, header = '', body = ''] = /^([^:]*:[^:]*:[^:]*:)(.*)$/s.exec(arn) ?? [];
   const format = `${header.replace('${Region}', 'R').replace('${Account}', 'A')}@`;
+  const outer = INNER.exec(arn)
+    ?.slice(1)
+    .find(name => name !== undefined);
+  const named = (one: Filled, end: Text): Filled => ({
+    ...one,
+    isArn: true,
+    text: one.isArn ? one.text : Text.of(arnNaming(format, one.text, world), end),
+  });
   let made: readonly Filled[] = [{ text: Text.empty, isArn: false, known: true }];
   for (const [index, piece] of body.split(PLACEHOLDER).entries()) {
     const fills = index % 2 === 0 ? [known(Text.of(piece))] : orUnknown(places.get(piece));
     made = made.slice(0, MOST).flatMap(before => fills.map(fill => joined(before, fill, piece)));
+    if (piece === outer) made = made.map(one => ({ ...one, outer: named(one, Text.empty) }));
   }
-  return made.map(one => ({
-    ...one,
-    isArn: true,
-    text: one.isArn ? one.text : Text.of(arnNaming(format, one.text, world), endOf(arn)),
-  }));
+  return made.map(one => named(one, endOf(arn)));
 }
+
+/** What follows is in a resource of its own: an object in a bucket, an index in a table, a stream in a log group. */
+const INNER =
+  /^s3:::\$\{(BucketName)\}\/|:table\/\$\{(TableName)\}\/index\/|:log-group:\$\{(LogGroupName)\}:log-stream:/;
 
 const orUnknown = (fills: readonly Filled[] | undefined): readonly Filled[] =>
   fills === undefined || fills.length === 0 ? [UNKNOWN] : fills;
@@ -276,6 +310,7 @@ function joined(before: Filled, next: Filled, placeholder: string): Filled {
     isArn: before.isArn,
     known: before.known && next.known,
     ...(resource === undefined ? {} : { resource }),
+    ...(before.outer ? { outer: before.outer } : {}),
   };
 }
 

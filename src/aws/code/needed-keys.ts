@@ -18,6 +18,7 @@ export function keysOf({ resources, isOwn }: CallTarget, world: World): CallTarg
     known: keyed.every(({ known }) => known),
     resources: [...new Set(keyed.flatMap(({ resource }) => resource ?? []))],
     isOwn: keyed.every(({ resource }) => resource !== undefined),
+    outer: { arns: [], known: false },
   };
 }
 
