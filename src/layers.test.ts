@@ -11,7 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   dialect: ['digest', 'source', 'model'],
   code: ['source'],
   packages: ['source', 'model'],
-  aws: ['source', 'model', 'code'],
+  aws: ['source', 'model', 'code', 'packages'],
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model', 'packages'],

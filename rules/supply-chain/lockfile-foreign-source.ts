@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/aws/code/function-project.ts';
 import { foreignSources, type ForeignSource } from '../../src/packages/sources.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 

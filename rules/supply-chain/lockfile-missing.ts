@@ -1,5 +1,5 @@
 import { listInWords } from '../../src/aws/listing.ts';
-import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/aws/code/function-project.ts';
 import { lockFaultOf, lockfileSetting, type LockFault } from '../../src/packages/lock-state.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 

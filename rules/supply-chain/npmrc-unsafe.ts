@@ -1,4 +1,4 @@
-import { builtFrom, projectOf } from '../../src/packages/function-project.ts';
+import { builtFrom, projectOf } from '../../src/aws/code/function-project.ts';
 import { unsafeSettings, type UnsafeSetting } from '../../src/packages/unsafe-settings.ts';
 import { defineRule, type Severity } from '../../src/rule/rule.ts';
 

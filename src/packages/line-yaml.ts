@@ -5,14 +5,13 @@ type Level = { readonly indent: number; readonly entries: Map<string, Entry> };
 
 /**
  * The maps of YAML as pnpm writes it: a line for each key, indentation by blanks, small flow collections on one line. What goes on over several lines is text
- * and left out, as is what stands under the keys `without`. Undefined for what is no map. Much faster than a reader of YAML, which lockfiles are too large for.
+ * and left out. Undefined for what is no map. Much faster than a reader of YAML, which lockfiles are too large for.
  */
-export function readLineYaml(file: FileId, text: string, without: string): Node | undefined {
+export function readLineYaml(file: FileId, text: string): Node | undefined {
   const root: Level = { indent: 0, entries: new Map() };
   const levels: Level[] = [root];
   let open: { readonly indent: number; readonly isText: boolean; readonly key: string } | undefined;
   let from = text.startsWith('\uFEFF') ? 1 : 0;
-  let isLeftOut = false;
   while (from < text.length) {
     const next = text.indexOf('\n', from);
     const end = next < 0 ? text.length : next;
@@ -22,7 +21,6 @@ export function readLineYaml(file: FileId, text: string, without: string): Node 
     const start = from + indent;
     from = end + 1;
     if (trimmed === '' || trimmed.startsWith('#') || trimmed === '---') continue;
-    if (isLeftOut && indent > 0) continue;
     spend(1);
     if (open?.isText && indent > open.indent) continue;
     const pair = pairIn(trimmed);
@@ -32,7 +30,6 @@ export function readLineYaml(file: FileId, text: string, without: string): Node 
       return undefined;
     }
     const [key, value] = pair;
-    isLeftOut = indent === 0 && key === without;
     while ((levels.at(-1)?.indent ?? 0) > indent) levels.pop();
     let level = levels.at(-1) ?? root;
     if (level.indent < indent) {

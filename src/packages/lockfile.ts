@@ -32,6 +32,16 @@ export type Lockfile = {
   readonly registries: readonly string[];
   /** Whether what is asked for is among the packages, where `projects` does not say what was asked for. */
   readonly has: (name: string, asked: string) => boolean;
+  /** Reads what needs what, which few ask; undefined for a kind that does not record it. */
+  readonly graph?: () => PackageGraph;
+};
+
+/** Which packages of a lockfile need which others. Of what is not among its packages nothing is said. */
+export type PackageGraph = {
+  /** What a project gets under a name. `folder`: of the project, from that of the lockfile; `asked`: what its manifest says beside the name. */
+  readonly installed: (folder: string, name: string, asked?: string) => readonly LockedPackage[];
+  /** What a package needs to run, optional packages and peers that were installed among it. */
+  readonly needs: (of: LockedPackage) => readonly LockedPackage[];
 };
 
 /** A lockfile, or why it was not read. */

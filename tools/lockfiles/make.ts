@@ -25,7 +25,7 @@ const NPM_DEPENDENCIES = {
 const packageJson = (more: object = {}): string =>
   `${JSON.stringify({ name: 'orders', version: '1.0.0', private: true, ...more, ...NPM_DEPENDENCIES }, undefined, 2)}\n`;
 
-const PYTHON = ['six==1.16.0', 'idna>=3.4'];
+const PYTHON = ['six==1.16.0', 'idna>=3.4', 'python-dateutil>=2.9'];
 
 type Kind = {
   /** The package of npm or PyPI that has the package manager. */
@@ -113,7 +113,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     manager: 'pypi:pipenv',
     manifest: {
       Pipfile:
-        '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\nsix = "==1.16.0"\nidna = ">=3.4"\n',
+        '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\nsix = "==1.16.0"\nidna = ">=3.4"\npython-dateutil = ">=2.9"\n',
     },
     run: (bin, folder) => call(bin('pipenv'), ['lock', '--quiet'], folder),
     made: 'Pipfile.lock',

@@ -5,6 +5,7 @@ import {
   type LockedPackage,
   type LockfileRead,
   type LockfileText,
+  type PackageGraph,
   type Requested,
 } from '../lockfile.ts';
 import { IN_PROJECT, IN_REGISTRY, originOf, type Origin } from '../origin.ts';
@@ -20,17 +21,59 @@ export function readNpm({ file, tree }: LockfileText): LockfileRead {
   const packages = at(root, 'packages');
   if (!isMap(packages)) return readFirst(file, root);
   const all = entriesOf(packages);
+  const located = all.flatMap(entry => (entry.key === '' ? [] : [{ locked: packageOf(entry), entry }]));
   const names = new Set(all.map(({ key }) => nameIn(key)));
   return {
     kind: 'npm',
     file,
-    packages: all.flatMap(entry => (entry.key === '' ? [] : [packageOf(entry)])),
+    packages: located.map(({ locked }) => locked),
     projects: new Map(
       all.filter(({ key }) => !key.includes(MODULES)).map(({ key, value }) => [key, requestedBy(value)]),
     ),
     registries: [],
     has: name => names.has(name),
+    graph: () => folderGraph(packages, located),
   };
+}
+
+type Located = { readonly locked: LockedPackage; readonly entry: Entry };
+
+/** Node.js looks for a package in `node_modules` of the folder of what needs it, and of each folder above. */
+function folderGraph(packages: Node, located: readonly Located[]): PackageGraph {
+  const byPath = new Map(located.map(({ locked, entry }) => [entry.key, locked]));
+  const entries = new Map(located.map(({ locked, entry }) => [locked, entry]));
+  const find = (folder: string, name: string): readonly LockedPackage[] => {
+    for (const above of foldersAbove(folder)) {
+      spend(1);
+      const found = byPath.get(`${above}${MODULES}${name}`);
+      if (found) return [found];
+    }
+    return [];
+  };
+  return {
+    installed: (folder, name) => find(folder, name),
+    needs: of => {
+      const entry = entries.get(of);
+      if (!entry) return [];
+      const link = isTrue(entry.value, 'link')
+        ? byPath.get(textOf(at(entry.value, 'resolved')) ?? '')
+        : undefined;
+      return link
+        ? [link]
+        : NEEDED.flatMap(field =>
+            entriesOf(at(packages, entry.key, field)).flatMap(({ key }) => find(entry.key, key)),
+          );
+    },
+  };
+}
+const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
+
+/** `a/node_modules/b`, without what is itself in `node_modules`: `a/node_modules/b/`, `a/`, ``. */
+function foldersAbove(folder: string): readonly string[] {
+  const folders: string[] = [];
+  for (let here = folder; here !== ''; here = here.slice(0, Math.max(0, here.lastIndexOf('/'))))
+    if (!here.endsWith('node_modules')) folders.push(`${here}/`);
+  return [...folders, ''];
 }
 
 function packageOf({ key, keySpan, value }: Entry): LockedPackage {
@@ -51,10 +94,13 @@ function packageOf({ key, keySpan, value }: Entry): LockedPackage {
 
 /** Lockfiles of npm 5 and 6: packages inside of packages. */
 function readFirst(file: string, root: Node): LockfileRead {
-  const packages: LockedPackage[] = [];
-  const open = [at(root, 'dependencies')];
-  const own = new Set(entriesOf(open[0]).map(({ key }) => key));
-  for (const dependencies of open)
+  const nested: Nested[] = [];
+  const first = at(root, 'dependencies');
+  const open: { readonly within?: Nested; readonly dependencies: Node | undefined }[] = [
+    { dependencies: first },
+  ];
+  const own = new Set(entriesOf(first).map(({ key }) => key));
+  for (const { within, dependencies } of open)
     for (const { key, keySpan, value } of entriesOf(dependencies)) {
       spend(1);
       const version = textOf(at(value, 'version')) ?? '';
@@ -62,7 +108,7 @@ function readFirst(file: string, root: Node): LockfileRead {
       const resolved = textOf(at(value, 'resolved'));
       const isVersion = alias !== undefined || /^\d/.test(version);
       const address = isVersion ? resolved : version;
-      packages.push({
+      const locked: LockedPackage = {
         name: alias ?? key,
         version,
         ...fetched(
@@ -73,13 +119,54 @@ function readFirst(file: string, root: Node): LockfileRead {
         hasInstallScript: false,
         isDev: isTrue(value, 'dev'),
         at: keySpan,
-      });
+      };
+      const one: Nested = { key, locked, value, within };
+      nested.push(one);
       const inner = at(value, 'dependencies');
-      if (isMap(inner)) open.push(inner);
+      if (isMap(inner)) open.push({ within: one, dependencies: inner });
     }
   if (textOf(at(root, 'lockfileVersion')) === undefined && own.size === 0)
     return { unread: 'is not a lockfile of npm' };
-  return { kind: 'npm', file, packages, projects: new Map(), registries: [], has: name => own.has(name) };
+  return {
+    kind: 'npm',
+    file,
+    packages: nested.map(({ locked }) => locked),
+    projects: new Map(),
+    registries: [],
+    has: name => own.has(name),
+    graph: () => nestedGraph(nested),
+  };
+}
+
+type Nested = {
+  readonly key: string;
+  readonly locked: LockedPackage;
+  readonly value: Node;
+  readonly within: Nested | undefined;
+};
+
+/** `requires` names what a package needs: in its own `dependencies`, or in those of a package around it. */
+function nestedGraph(nested: readonly Nested[]): PackageGraph {
+  const inside = new Map<Nested | undefined, Map<string, LockedPackage>>();
+  for (const { key, locked, within } of nested) {
+    const named = inside.get(within) ?? new Map<string, LockedPackage>();
+    inside.set(within, named.set(key, locked));
+  }
+  const byPackage = new Map(nested.map(one => [one.locked, one]));
+  const find = (from: Nested | undefined, name: string): readonly LockedPackage[] => {
+    for (let here = from; ; here = here.within) {
+      spend(1);
+      const found = inside.get(here)?.get(name);
+      if (found || here === undefined) return found ? [found] : [];
+    }
+  };
+  return {
+    installed: (_, name) => find(undefined, name),
+    needs: of => {
+      const one = byPackage.get(of);
+      return entriesOf(at(one?.value, 'requires')).flatMap(({ key }) => find(one, key));
+    },
+  };
 }
 
 /**

@@ -1,4 +1,7 @@
+import { addTo } from '../../model/multimap.ts';
 import { spend } from '../../source/budget.ts';
+import { after, before } from '../../source/cut.ts';
+import { resolveFile } from '../../source/files.ts';
 import { at, entriesOf, isMap, textOf, type Entry, type Node } from '../../source/node.ts';
 import {
   integrityOf,
@@ -6,6 +9,7 @@ import {
   type LockedPackage,
   type LockfileRead,
   type LockfileText,
+  type PackageGraph,
   type Requested,
 } from '../lockfile.ts';
 import { readLineYaml } from '../line-yaml.ts';
@@ -13,23 +17,84 @@ import { IN_PROJECT, IN_REGISTRY, originOf, type Origin } from '../origin.ts';
 
 /** `pnpm-lock.yaml` with lockfileVersion 5 (pnpm 3 to 7), 6 (pnpm 8) and 9 (pnpm 9 and later): github.com/pnpm/spec lockfile, read 2026-11. */
 export function readPnpm({ file, text }: LockfileText): LockfileRead {
-  const root = readLineYaml(file, text, 'snapshots');
+  const root = readLineYaml(file, text);
   const version = textOf(at(root, 'lockfileVersion'));
   if (version === undefined) return { unread: 'is not a lockfile of pnpm' };
   const importers = at(root, 'importers');
-  const packages = entriesOf(at(root, 'packages')).map(entry => packageOf(entry, version.startsWith('5')));
-  const names = new Set(packages.map(({ name }) => name));
+  const located = entriesOf(at(root, 'packages')).map(entry => ({
+    key: entry.key,
+    locked: packageOf(entry, version.startsWith('5')),
+  }));
+  const names = new Set(located.map(({ locked }) => locked.name));
   return {
     kind: 'pnpm',
     file,
-    packages,
+    packages: located.map(({ locked }) => locked),
     projects: isMap(importers)
       ? new Map(entriesOf(importers).map(({ key, value }) => [projectName(key), requestedBy(value)]))
       : new Map([['', requestedBy(root)]]),
     registries: [],
     has: name => names.has(name),
+    graph: () => keyGraph(root, located),
   };
 }
+
+type Located = { readonly key: string; readonly locked: LockedPackage };
+
+/** What a package or project has beside a name is a version with its peers, which is a part of a key, or a whole key, or the folder of another project. */
+function keyGraph(root: Node | undefined, located: readonly Located[]): PackageGraph {
+  const byKey = new Map<string, LockedPackage>();
+  const entries = new Map<LockedPackage, Node[]>();
+  for (const { key, locked } of located) byKey.set(key, locked);
+  for (const section of ['packages', 'snapshots'])
+    for (const { key, value } of entriesOf(at(root, section))) {
+      spend(1);
+      const locked = byKey.get(key) ?? byKey.get(before(key, '('));
+      if (locked) addTo(entries, locked, value);
+      if (locked) byKey.set(key, locked);
+    }
+  const find = (
+    folder: string,
+    name: string,
+    version: string,
+    seen: Set<string>,
+  ): readonly LockedPackage[] => {
+    spend(1);
+    const link = after(version, 'link:');
+    if (link !== undefined) return linked(resolveFile(`${folder}/x`, link), seen);
+    const found = [version, `${name}@${version}`, `/${name}@${version}`, `/${name}/${version}`]
+      .map(key => byKey.get(key))
+      .find(one => one !== undefined);
+    return found ? [found] : [];
+  };
+  const importer = (folder: string): Node | undefined =>
+    at(root, 'importers', folder === '' ? '.' : folder) ?? (folder === '' ? root : undefined);
+  const linked = (folder: string | undefined, seen: Set<string>): readonly LockedPackage[] => {
+    if (folder === undefined || seen.has(folder)) return [];
+    seen.add(folder);
+    return NEEDED.flatMap(field =>
+      entriesOf(at(importer(folder), field)).flatMap(({ key, value }) =>
+        find(folder, key, versionIn(value), seen),
+      ),
+    );
+  };
+  return {
+    installed: (folder, name) =>
+      NEEDED.flatMap(field => {
+        const value = at(importer(folder), field, name);
+        return value ? find(folder, name, versionIn(value), new Set()) : [];
+      }),
+    needs: of =>
+      (entries.get(of) ?? []).flatMap(entry =>
+        NEEDED.flatMap(field =>
+          entriesOf(at(entry, field)).flatMap(({ key, value }) => find('', key, versionIn(value), new Set())),
+        ),
+      ),
+  };
+}
+const NEEDED = ['dependencies', 'optionalDependencies'] as const;
+/** `1.0.0`, or since lockfileVersion 6 of a project `{ specifier: ^1.0.0, version: 1.0.0 }`. */
+const versionIn = (value: Node): string => textOf(value) ?? textOf(at(value, 'version')) ?? '';
 
 function packageOf({ key, keySpan, value }: Entry, isOld: boolean): LockedPackage {
   spend(1);

@@ -1,7 +1,15 @@
+import { addTo } from '../../model/multimap.ts';
 import { spend } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import { readToml, type TomlTable, type TomlValue } from '../../source/toml.ts';
-import type { Integrity, LockedPackage, LockfileRead, LockfileText, Requested } from '../lockfile.ts';
+import type {
+  Integrity,
+  LockedPackage,
+  LockfileRead,
+  LockfileText,
+  PackageGraph,
+  Requested,
+} from '../lockfile.ts';
 import { IN_PROJECT, IN_REGISTRY, originOf, parsedUrl, type Origin } from '../origin.ts';
 import { pythonName } from '../python-name.ts';
 
@@ -96,7 +104,35 @@ function pythonLock(
     projects: new Map<string, Requested>(),
     registries: [],
     has: name => names.has(pythonName(name)),
+    graph: () => nameGraph(all, packages),
   };
+}
+
+/** uv lists what a package needs, poetry maps its names to versions. Of several versions of one name each may be meant. */
+function nameGraph(all: readonly TomlPackage[], packages: readonly LockedPackage[]): PackageGraph {
+  const byName = new Map<string, LockedPackage[]>();
+  const tables = new Map<LockedPackage, TomlTable>();
+  for (const [index, locked] of packages.entries()) {
+    addTo(byName, pythonName(locked.name), locked);
+    const table = all[index]?.table;
+    if (table) tables.set(locked, table);
+  }
+  const find = (name: string): readonly LockedPackage[] => byName.get(pythonName(name)) ?? [];
+  return {
+    installed: (_, name) => find(name),
+    needs: of => {
+      const table = tables.get(of);
+      const extras = Object.values(tableAt(table, 'optional-dependencies') ?? {});
+      return [table?.['dependencies'], ...extras].flatMap(namesIn).flatMap(find);
+    },
+  };
+}
+
+function namesIn(dependencies: TomlValue | undefined): readonly string[] {
+  if (isTable(dependencies)) return Object.keys(dependencies);
+  return Array.isArray(dependencies)
+    ? dependencies.flatMap(one => (isTable(one) ? (textAt(one, 'name') ?? []) : []))
+    : [];
 }
 
 /** The tables `[[package]]` with the line of each one's name. */

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/multimap.ts';
 import { spend } from '../../source/budget.ts';
 import { after } from '../../source/cut.ts';
 import type { Span } from '../../source/node.ts';
@@ -6,6 +7,7 @@ import {
   type LockedPackage,
   type LockfileRead,
   type LockfileText,
+  type PackageGraph,
   type Requested,
 } from '../lockfile.ts';
 import { IN_PROJECT, IN_REGISTRY, originOf } from '../origin.ts';
@@ -28,16 +30,43 @@ export function readYarn({ file, text }: LockfileText): LockfileRead {
   const own = entries.filter(({ ranges }) => ranges[0] !== '__metadata');
   const ranges = new Set(own.flatMap(entry => entry.ranges));
   const has = (name: string, asked: string): boolean => ranges.has(`${name}@${asked}`);
-  return isBerry
-    ? {
-        kind: 'berry',
-        file,
-        packages: own.map(berryPackage),
-        projects: workspacesOf(own),
-        registries: [],
-        has,
-      }
-    : { kind: 'yarn', file, packages: own.map(firstPackage), projects: new Map(), registries: [], has };
+  const packages = own.map(isBerry ? berryPackage : firstPackage);
+  const projects = isBerry ? workspacesOf(own) : new Map<string, Requested>();
+  return {
+    kind: isBerry ? 'berry' : 'yarn',
+    file,
+    packages,
+    projects,
+    registries: [],
+    has,
+    graph: () => rangeGraph(own, packages, projects),
+  };
+}
+
+/** What is asked for is the key of what is installed, but for ranges that `resolutions` changed. */
+function rangeGraph(
+  entries: readonly YarnEntry[],
+  packages: readonly LockedPackage[],
+  projects: ReadonlyMap<string, Requested>,
+): PackageGraph {
+  const byRange = new Map<string, LockedPackage>();
+  const byName = new Map<string, LockedPackage[]>();
+  const asks = new Map<LockedPackage, Requested>();
+  for (const [index, locked] of packages.entries()) {
+    const { ranges = [], dependencies } = entries[index] ?? {};
+    for (const range of ranges) byRange.set(range, locked);
+    addTo(byName, nameIn(ranges[0] ?? ''), locked);
+    if (dependencies) asks.set(locked, dependencies);
+  }
+  const find = (name: string, asked: string | undefined): readonly LockedPackage[] => {
+    spend(1);
+    const found = byRange.get(`${name}@${asked}`) ?? byRange.get(`${name}@npm:${asked}`);
+    return found ? [found] : (byName.get(name) ?? []);
+  };
+  return {
+    installed: (folder, name, asked) => find(name, projects.get(folder)?.get(name) ?? asked),
+    needs: of => [...(asks.get(of) ?? [])].flatMap(([name, asked]) => find(name, asked)),
+  };
 }
 
 function firstPackage({ ranges, fields, at }: YarnEntry): LockedPackage {
