@@ -14,7 +14,8 @@ export function perDefaults<T>(ask: (scratch: World) => T): (world: World) => T 
   return world => (world.assumeDefaults ? withDefaults : without)(world.stackIndex);
 }
 
-const perWorld = questionsAbout<World>();
+/** A question about one world. */
+export const perWorld = questionsAbout<World>();
 
 /** A question about a resource of one world: answered once, and each caller hears the reasons why it could not be answered in full. */
 export function perResource<T>(

@@ -4,7 +4,7 @@ import {
   type SamJson,
   type SamPolicyTemplate,
 } from '../../model/sam-facts.ts';
-import { once } from '../../model/memoized.ts';
+import { perWorld } from '../../model/memo.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { World } from '../../model/world.ts';
 import { subParts } from '../../source/intrinsics/sub.ts';
@@ -60,7 +60,7 @@ type Shape = {
 type Pattern = { readonly before: Text; readonly after?: Text };
 
 /** Templates with at most one parameter and no condition; those that give most come first. */
-const shapes = once((world: World): readonly Shape[] =>
+const shapes = perWorld((world: World): readonly Shape[] =>
   samPolicyTemplateNames()
     .flatMap(name => shapeOf(name, samPolicyTemplate(name), world) ?? [])
     .toSorted((a, b) => sizeOf(b) - sizeOf(a)),

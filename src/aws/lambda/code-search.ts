@@ -5,6 +5,7 @@ import type { FileId } from '../../source/node.ts';
 import type { Source } from '../../source/source.ts';
 import { NOT_BESIDE, type CodePlace } from './code-place.ts';
 import { EntryFiles, isMinified } from './entry-file.ts';
+import { localDependencies, localRequirements } from './local-packages.ts';
 
 /** What is looked for: a module of a function's code. */
 export type ModuleRequest = {
@@ -23,30 +24,40 @@ export type FoundModule =
 
 /** Finds the modules of a stack's functions, each once: all worlds of the stack ask for the same. */
 export class CodeSearch {
+  readonly #files: Files;
   readonly #entries: EntryFiles;
   readonly #known = new Map<string, FoundModule>();
   constructor(files: Files) {
+    this.#files = files;
     this.#entries = new EntryFiles(files);
   }
 
   find(request: ModuleRequest): FoundModule {
     const key = JSON.stringify(request);
-    const found = this.#known.get(key) ?? search(request, this.#entries);
+    const found = this.#known.get(key) ?? search(request, this.#entries, this.#files);
     this.#known.set(key, found);
     return found;
   }
 }
 
-function search(request: ModuleRequest, entries: EntryFiles): FoundModule {
+function search(request: ModuleRequest, entries: EntryFiles, files: Files): FoundModule {
   const { place, language, layers } = request;
   const folder = place.kind === 'file' ? folderOf(place.file) : place.folder;
   const folders = [folder, ...(request.otherwise === undefined ? [] : [request.otherwise])];
   const source = place.kind === 'file' ? entries.file(place.file) : inFolders(entries, folders, request);
   if (!source) return { why: missing(request) };
   if (isMinified(source)) return { why: 'its code is minified' };
-  if (language === 'python')
-    return { source, imports: { ...layers, pythonPath: [...new Set([...folders, ...layers.pythonPath])] } };
-  const aliases = entries.configs.of(folderOf(source.file))?.aliases ?? [];
+  if (language === 'python') {
+    const local = folders.flatMap(one => localRequirements(files, one));
+    return {
+      source,
+      imports: { ...layers, pythonPath: [...new Set([...folders, ...layers.pythonPath, ...local])] },
+    };
+  }
+  const aliases = [
+    ...(entries.configs.of(folderOf(source.file))?.aliases ?? []),
+    ...folders.flatMap(one => localDependencies(files, one)),
+  ];
   return {
     source,
     imports: { pythonPath: [], layers: layers.layers, aliases: [...layers.aliases, ...aliases] },

@@ -1,4 +1,4 @@
-import { once } from '../../../model/memoized.ts';
+import { perWorld } from '../../../model/memo.ts';
 import { Text } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
 import { arnOfOwn, ownReference, type OwnReference } from './own-arn.ts';
@@ -7,7 +7,7 @@ import { arnOfOwn, ownReference, type OwnReference } from './own-arn.ts';
 export type OwnArn = OwnReference & { readonly resource: string; readonly rest: Text };
 
 /** The resources of the stack by the key of the ARN that each has. */
-const ownArns = once((world: World): ReadonlyMap<string, string> => {
+const ownArns = perWorld((world: World): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   for (const { id } of world.stack.resources.values()) {
     const arn = arnOfOwn(id, world);
