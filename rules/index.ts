@@ -67,6 +67,7 @@ import s3AccessLogging from './storage/s3-access-logging.ts';
 import s3OpenCors from './storage/s3-open-cors.ts';
 import s3PublicAccess from './storage/s3-public-access.ts';
 import dependencyInstallScript from './supply-chain/dependency-install-script.ts';
+import dependencyUnpinned from './supply-chain/dependency-unpinned.ts';
 import dependencyVulnerable from './supply-chain/dependency-vulnerable.ts';
 import lockfileForeignSource from './supply-chain/lockfile-foreign-source.ts';
 import lockfileMissing from './supply-chain/lockfile-missing.ts';
@@ -152,6 +153,7 @@ export const rules: readonly Rule[] = [
   s3OpenCors,
   s3PublicAccess,
   dependencyInstallScript,
+  dependencyUnpinned,
   dependencyVulnerable,
   lockfileForeignSource,
   lockfileMissing,

@@ -66,6 +66,7 @@ import s3AccessLogging from './storage/s3-access-logging.md';
 import s3OpenCors from './storage/s3-open-cors.md';
 import s3PublicAccess from './storage/s3-public-access.md';
 import dependencyInstallScript from './supply-chain/dependency-install-script.md';
+import dependencyUnpinned from './supply-chain/dependency-unpinned.md';
 import dependencyVulnerable from './supply-chain/dependency-vulnerable.md';
 import lockfileForeignSource from './supply-chain/lockfile-foreign-source.md';
 import lockfileMissing from './supply-chain/lockfile-missing.md';
@@ -151,6 +152,7 @@ export const pages: Readonly<Record<string, string>> = {
   's3-open-cors': s3OpenCors,
   's3-public-access': s3PublicAccess,
   'dependency-install-script': dependencyInstallScript,
+  'dependency-unpinned': dependencyUnpinned,
   'dependency-vulnerable': dependencyVulnerable,
   'lockfile-foreign-source': lockfileForeignSource,
   'lockfile-missing': lockfileMissing,

@@ -1,10 +1,13 @@
 import { folderOf, type Files } from '../source/files.ts';
 import { at, entriesOf, type FileId, type Span } from '../source/node.ts';
 import { ignoringLine } from './git-ignored.ts';
+import { addTo } from '../model/multimap.ts';
 import { isTheSame, isInRegistry } from './asked.ts';
-import type { Lockfile } from './lockfile.ts';
+import type { LockKind, Lockfile } from './lockfile.ts';
 import type { Dependency } from './manifest.ts';
 import { isRequirements, LOCKFILES, type CodeProject } from './project.ts';
+import { pythonName } from './python-name.ts';
+import { versionRange } from './version-range.ts';
 
 /** What keeps a lockfile from fixing what a project is built from. */
 export type LockFault =
@@ -79,7 +82,8 @@ function outdatedIn(
     ['overrides', 'resolutions'].flatMap(field => entriesOf(at(manifest.tree, field)).map(({ key }) => key)),
   );
   for (const { key } of entriesOf(at(manifest.tree, 'pnpm', 'overrides'))) changed.add(key);
-  const missing = fetched.filter(one => !changed.has(one.name) && !isLocked(one, lockfile, folder));
+  const versions = versionsIn(lockfile);
+  const missing = fetched.filter(one => !changed.has(one.name) && !isLocked(one, lockfile, folder, versions));
   const [first] = missing;
   return (
     first && {
@@ -91,16 +95,50 @@ function outdatedIn(
   );
 }
 
-function isLocked({ name, asked }: Dependency, lockfile: Lockfile, folder: string): boolean {
+type Versions = ReadonlyMap<string, readonly string[]>;
+
+/** The versions of each package of a lockfile that does not say what was asked for, but for those of yarn 1, whose keys do. */
+function versionsIn({ kind, packages, projects }: Lockfile): Versions {
+  const versions = new Map<string, string[]>();
+  if (projects.size === 0 && kind !== 'yarn')
+    for (const { name, version } of packages) addTo(versions, nameFor(kind, name), version);
+  return versions;
+}
+
+const nameFor = (kind: LockKind, name: string): string =>
+  kind === 'uv' || kind === 'poetry' || kind === 'pipenv' ? pythonName(name) : name;
+
+function isLocked(
+  { name, asked }: Dependency,
+  lockfile: Lockfile,
+  folder: string,
+  versions: Versions,
+): boolean {
   const requested = lockfile.projects.get(folder.slice(folderOf(lockfile.file).length).replace(/\/$/, ''));
-  if (requested?.has(name)) {
-    const then = requested.get(name);
+  const key = nameFor(lockfile.kind, name);
+  if (requested?.has(key)) {
+    const then = requested.get(key);
     return then === undefined || isTheSame(lockfile.kind, asked, then);
   }
   // Berry, npm 7 and pnpm list all that a project asks for; others only what was found.
   if (requested && isInRegistry(asked)) return false;
-  return requested !== undefined || lockfile.has(name, asked);
+  if (requested !== undefined) return true;
+  const all = versions.get(key);
+  return (
+    lockfile.has(name, asked) &&
+    (all === undefined || all.some(version => mayAnswer(lockfile.kind, version, asked)))
+  );
 }
+
+/** Whether a version may be one that was asked for: of npm in its range, of Python the exact one. Of ranges of Python nothing is said. */
+function mayAnswer(kind: LockKind, version: string, asked: string): boolean {
+  if (kind === 'npm') return versionRange(asked)?.includes(version) ?? true;
+  const [, exact] = /^\s*\(?={2,3}\s*(\d+(?:\.\d+)*)\)?\s*$/.exec(asked) ?? [];
+  return exact === undefined || !/^[\d.]+$/.test(version) || plainVersion(exact) === plainVersion(version);
+}
+
+/** `1.0` and `1.0.0` are one version of Python. */
+const plainVersion = (version: string): string => version.replace(/(?:\.0)+$/, '');
 
 /** The setting that keeps npm from writing a lockfile. */
 export const lockfileSetting = ({ settings }: CodeProject): Span | undefined =>

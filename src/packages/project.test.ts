@@ -57,6 +57,46 @@ test.each([
   expect(project && lockFaultOf(project)?.kind).toBe(kind);
 });
 
+const V1 = (version: string): string =>
+  JSON.stringify({ lockfileVersion: 1, dependencies: { a: { version } } });
+const PYPROJECT = '[project]\nname = "orders"\ndependencies = ["a==1.0", "B_c>=2"]\n';
+const UV = (names: string): string =>
+  `version = 1\n[[package]]\nname = "orders"\nsource = { virtual = "." }\n[package.metadata]\nrequires-dist = [${names}]\n[[package]]\nname = "b-c"\nversion = "2.0"\n[[package]]\nname = "a"\nversion = "1.0"\n`;
+const POETRY = (version: string): string =>
+  `[[package]]\nname = "a"\nversion = "${version}"\n[[package]]\nname = "b-c"\nversion = "1.0"\n[metadata]\nlock-version = "2.0"\n`;
+const PIPFILE = '[packages]\na = "==1.0"\n';
+const PIPENV = (version: string): string => JSON.stringify({ _meta: {}, default: { a: { version } } });
+
+test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+  ['npm 6: a version outside of the range', { 'package-lock.json': V1('2.0.0') }, ['a']],
+  ['npm 6: inside', { 'package-lock.json': V1('1.9.0') }, []],
+  ['npm 6: a commit', { 'package-lock.json': V1('github:a/a#aa') }, []],
+  ['uv', { 'pyproject.toml': PYPROJECT, 'uv.lock': UV('{ name = "a" }, { name = "b-c" }') }, []],
+  [
+    'uv: only something else needs it',
+    { 'pyproject.toml': PYPROJECT, 'uv.lock': UV('{ name = "a" }') },
+    ['B_c'],
+  ],
+  ['poetry: another version', { 'pyproject.toml': PYPROJECT, 'poetry.lock': POETRY('1.0.1') }, ['a']],
+  [
+    'poetry: the same, written otherwise',
+    { 'pyproject.toml': PYPROJECT, 'poetry.lock': POETRY('1.0.0') },
+    [],
+  ],
+  [
+    'poetry: one that is not only numbers',
+    { 'pyproject.toml': PYPROJECT, 'poetry.lock': POETRY('1.0.post1') },
+    [],
+  ],
+  ['pipenv: another version', { Pipfile: PIPFILE, 'Pipfile.lock': PIPENV('==2.0') }, ['a']],
+  ['pipenv: the same', { Pipfile: PIPFILE, 'Pipfile.lock': PIPENV('==1.0') }, []],
+])('a lockfile that was not written for it: %s', (_, texts, names) => {
+  const isPython = 'pyproject.toml' in texts || 'Pipfile' in texts;
+  const project = isPython ? projectAt(textFiles(texts), 'python', '', '') : nodeProject(texts);
+  const fault = project && lockFaultOf(project);
+  expect(fault && 'names' in fault ? fault.names : []).toEqual(names);
+});
+
 test('requirements: exact versions, hashes, files that are taken in, also in a circle', () => {
   const manifest = pythonManifestIn(
     textFiles({

@@ -6,8 +6,8 @@ import type { Presented } from './present.ts';
 /** The findings in the order of their places, each with its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. */
 export function fingerprinted(findings: readonly Presented[], hashes: LineHashes): ReportedFinding[] {
   const counts = new Map<string, number>();
-  return findings.toSorted(byPlace).map(({ identity, ...presented }) => {
-    const { code: _, subject: __, ...finding } = presented;
+  return findings.toSorted(byPlace).map(presented => {
+    const { identity, code: _, subject: __, ...finding } = presented;
     const occurrence = counts.get(identity) ?? 0;
     counts.set(identity, occurrence + 1);
     return {

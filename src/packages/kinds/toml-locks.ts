@@ -2,13 +2,14 @@ import { addTo } from '../../model/multimap.ts';
 import { spend } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import { readToml, type TomlTable, type TomlValue } from '../../source/toml.ts';
-import type {
-  Integrity,
-  LockedPackage,
-  LockfileRead,
-  LockfileText,
-  PackageGraph,
-  Requested,
+import {
+  projectName,
+  type Integrity,
+  type LockedPackage,
+  type LockfileRead,
+  type LockfileText,
+  type PackageGraph,
+  type Requested,
 } from '../lockfile.ts';
 import { IN_PROJECT, IN_REGISTRY, originOf, parsedUrl, type Origin } from '../origin.ts';
 import { pythonName } from '../python-name.ts';
@@ -101,12 +102,25 @@ function pythonLock(
     kind,
     file,
     packages,
-    projects: new Map<string, Requested>(),
+    projects: projectsIn(all),
     registries: [],
     has: name => names.has(pythonName(name)),
     graph: () => nameGraph(all, packages),
   };
 }
+
+/** Of uv: what each project of the workspace asked for, by names as indexes compare them. Poetry keeps only a hash of it. */
+const projectsIn = (all: readonly TomlPackage[]): ReadonlyMap<string, Requested> =>
+  new Map(
+    all.flatMap(({ table }) => {
+      const source = tableAt(table, 'source');
+      const path = textAt(source, 'virtual') ?? textAt(source, 'editable');
+      const metadata = tableAt(table, 'metadata');
+      if (path === undefined || !metadata) return [];
+      const names = tablesAt(metadata, 'requires-dist').map(one => pythonName(textAt(one, 'name') ?? ''));
+      return [[projectName(path), new Map(names.map(name => [name, undefined]))] as const];
+    }),
+  );
 
 /** uv lists what a package needs, poetry maps its names to versions. Of several versions of one name each may be meant. */
 function nameGraph(all: readonly TomlPackage[], packages: readonly LockedPackage[]): PackageGraph {
