@@ -12,6 +12,7 @@ import securityHeaders from './api/security-headers.ts';
 import codeErrorDetailToClient from './code/code-error-detail-to-client.ts';
 import codeInjection from './code/code-injection.ts';
 import codeLogsSensitiveData from './code/code-logs-sensitive-data.ts';
+import codeNoInputValidation from './code/code-no-input-validation.ts';
 import codeUnsafeDeserialization from './code/code-unsafe-deserialization.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   codeErrorDetailToClient,
   codeInjection,
   codeLogsSensitiveData,
+  codeNoInputValidation,
   codeUnsafeDeserialization,
   dataNotEncrypted,
   dataWithoutCustomerKey,

@@ -11,6 +11,7 @@ import securityHeaders from './api/security-headers.md';
 import codeErrorDetailToClient from './code/code-error-detail-to-client.md';
 import codeInjection from './code/code-injection.md';
 import codeLogsSensitiveData from './code/code-logs-sensitive-data.md';
+import codeNoInputValidation from './code/code-no-input-validation.md';
 import codeUnsafeDeserialization from './code/code-unsafe-deserialization.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
@@ -86,6 +87,7 @@ export const pages: Readonly<Record<string, string>> = {
   'code-error-detail-to-client': codeErrorDetailToClient,
   'code-injection': codeInjection,
   'code-logs-sensitive-data': codeLogsSensitiveData,
+  'code-no-input-validation': codeNoInputValidation,
   'code-unsafe-deserialization': codeUnsafeDeserialization,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,

@@ -20,9 +20,13 @@ export default defineRule({
     for (const { at, what, within } of errorDetailsIn(code.flow)) {
       const place = faultPlace(fn, code, at, within);
       if (place)
-        report(place.at, `the answer has the ${what === 'stack' ? 'stack trace' : 'message'} of an error that was caught`, {
-          code: place.code,
-        });
+        report(
+          place.at,
+          `the answer has the ${what === 'stack' ? 'stack trace' : 'message'} of an error that was caught`,
+          {
+            code: place.code,
+          },
+        );
     }
   },
 });

@@ -85,7 +85,8 @@ export default defineRule({
       const place = words && faultPlace(fn, code, use.at, use.within);
       if (!words || !place) continue;
       const said = `${use.field} ${words.does(use.called)}`;
-      if (use.writer === 'unknown' && !strict) undetermined(`${said}, and who calls the function is not known`);
+      if (use.writer === 'unknown' && !strict)
+        undetermined(`${said}, and who calls the function is not known`);
       else
         report(place.at, said, {
           severity:
@@ -102,7 +103,9 @@ export default defineRule({
 /** A file in whose name a sender inside the account has a part says little. */
 function wordsOf({ kind, writer }: EventUse): Words | undefined {
   if (kind === 'objects' || kind === 'xml') return undefined;
-  return (kind === 'path' || kind === 'url' || kind === 'html') && writer !== 'caller' ? undefined : WORDS[kind];
+  return (kind === 'path' || kind === 'url' || kind === 'html') && writer !== 'caller'
+    ? undefined
+    : WORDS[kind];
 }
 
 const lowered = (severity: Severity): Severity => (severity === 'high' ? 'medium' : 'low');

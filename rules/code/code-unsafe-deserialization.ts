@@ -30,7 +30,8 @@ export default defineRule({
       const said = isXml
         ? `${use.field} is read as XML with external entities (${use.called})`
         : `${use.field} is read by ${use.called}, which can run code`;
-      if (use.writer === 'unknown' && !strict) undetermined(`${said}, and who calls the function is not known`);
+      if (use.writer === 'unknown' && !strict)
+        undetermined(`${said}, and who calls the function is not known`);
       else
         report(place.at, said, {
           ...(use.writer === 'sender' || use.writer === 'unknown' ? { severity: 'medium' } : {}),

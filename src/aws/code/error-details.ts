@@ -8,7 +8,11 @@ import type { Span } from '../../source/node.ts';
 import { answersOf, writtenAt } from './answers.ts';
 
 /** What an answer to a caller has of an error that was caught. */
-export type ErrorDetail = { readonly at: Span; readonly what: 'message' | 'stack'; readonly within: FunctionBody | undefined };
+export type ErrorDetail = {
+  readonly at: Span;
+  readonly what: 'message' | 'stack';
+  readonly within: FunctionBody | undefined;
+};
 
 /** Answers that tell a caller of a failure inside: a stack trace, or the message of an error with a status of 500 or more. */
 export function errorDetailsIn(flow: Flow): readonly ErrorDetail[] {
@@ -37,11 +41,14 @@ function detailIn(slot: Slot, flow: Flow): ErrorDetail['what'] | undefined {
 function detailOf(value: CodeValue): ErrorDetail['what'] | undefined {
   if (value.kind === 'result') {
     const { full, method } = calleeName(value.call.callee);
-    if (/^traceback\.format_/.test(full) && method === undefined) return 'stack';
+    if (full.startsWith('traceback.format_') && method === undefined) return 'stack';
     const { callee } = value.call;
-    return callee.kind === 'package' && callee.source === 'global:Error' && callee.path.at(-1) === 'toString' ? 'message' : undefined;
+    return callee.kind === 'package' && callee.source === 'global:Error' && callee.path.at(-1) === 'toString'
+      ? 'message'
+      : undefined;
   }
-  if (value.kind !== 'package' || value.source !== 'global:Error' || value.path[0] !== '(caught)') return undefined;
+  if (value.kind !== 'package' || value.source !== 'global:Error' || value.path[0] !== '(caught)')
+    return undefined;
   const member = value.path[1];
   if (member === 'stack') return 'stack';
   return member === undefined || member === 'message' || member === 'args' ? 'message' : undefined;

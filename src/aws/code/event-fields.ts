@@ -10,20 +10,38 @@ const HTTP =
   /^(?:body|rawBody|queryStringParameters|multiValueQueryStringParameters|rawQueryString|pathParameters|headers|multiValueHeaders|cookies|rawPath|path|query|params|querystring|originalUrl|url|files|file)(?:\.|$)/;
 
 /** The fields that others write, of the event of each trigger; none where AWS or the template does (Lambda developer guide, "Services that can invoke Lambda functions", and the page of each service, read 2026-11). */
-const FIELDS: { readonly [kind in TriggerKind]: { readonly fields: RegExp; readonly writer: Writer } | undefined } = {
+const FIELDS: {
+  readonly [kind in TriggerKind]: { readonly fields: RegExp; readonly writer: Writer } | undefined;
+} = {
   http: { fields: HTTP, writer: 'caller' },
   websocket: { fields: HTTP, writer: 'caller' },
-  authorizer: { fields: /^(?:authorizationToken|identitySource|headers|queryStringParameters|pathParameters|cookies|rawPath|path)(?:\.|$)/, writer: 'caller' },
+  authorizer: {
+    fields:
+      /^(?:authorizationToken|identitySource|headers|queryStringParameters|pathParameters|cookies|rawPath|path)(?:\.|$)/,
+    writer: 'caller',
+  },
   queue: { fields: /^Records\.[^.]+\.(?:body|messageAttributes)/, writer: 'sender' },
   topic: { fields: /^Records\.[^.]+\.Sns\.(?:Message|Subject|MessageAttributes)/, writer: 'sender' },
   bucket: { fields: /^(?:Records\.[^.]+\.s3\.object\.key|detail\.object\.key)$/, writer: 'uploader' },
-  stream: { fields: /^(?:Records\.[^.]+\.(?:dynamodb|kinesis\.data)|records\.|rmqMessagesByQueue\.|messages\.|events\.)/, writer: 'sender' },
+  stream: {
+    fields:
+      /^(?:Records\.[^.]+\.(?:dynamodb|kinesis\.data)|records\.|rmqMessagesByQueue\.|messages\.|events\.)/,
+    writer: 'sender',
+  },
   bus: { fields: /^detail(?:\.|$)/, writer: 'sender' },
-  'user pool': { fields: /^(?:userName|request\.(?:userAttributes|clientMetadata|validationData|challengeAnswer|password))/, writer: 'caller' },
+  'user pool': {
+    fields:
+      /^(?:userName|request\.(?:userAttributes|clientMetadata|validationData|challengeAnswer|password))/,
+    writer: 'caller',
+  },
   graphql: { fields: /^(?:arguments|args|request\.headers|payload)(?:\.|$)/, writer: 'caller' },
   device: { fields: /./, writer: 'sender' },
   mail: { fields: /^Records\.[^.]+\.ses\.mail\.(?:headers|commonHeaders|source)/, writer: 'caller' },
-  agent: { fields: /^(?:inputText|parameters|requestBody|inputTranscript|currentIntent|sessionState|interpretations|sessionAttributes)/, writer: 'caller' },
+  agent: {
+    fields:
+      /^(?:inputText|parameters|requestBody|inputTranscript|currentIntent|sessionState|interpretations|sessionAttributes)/,
+    writer: 'caller',
+  },
   skill: { fields: /^request(?:\.|$)/, writer: 'caller' },
   log: undefined,
   schedule: undefined,
@@ -31,7 +49,8 @@ const FIELDS: { readonly [kind in TriggerKind]: { readonly fields: RegExp; reado
   'state machine': { fields: /./, writer: 'unknown' },
 };
 /** What no caller writes, whatever calls the function. */
-const OF_AWS = /^(?:requestContext|stageVariables|isBase64Encoded|httpMethod|resource|version|routeKey|ResourceProperties|OldResourceProperties|StackId|RequestType)(?:\.|$)/;
+const OF_AWS =
+  /^(?:requestContext|stageVariables|isBase64Encoded|httpMethod|resource|version|routeKey|ResourceProperties|OldResourceProperties|StackId|RequestType)(?:\.|$)/;
 
 const RANK: readonly Writer[] = ['caller', 'uploader', 'sender', 'unknown'];
 

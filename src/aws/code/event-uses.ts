@@ -1,7 +1,7 @@
 import { Checks } from '../../code/event-data/checks.ts';
 import { isSafe } from '../../code/event-data/kept.ts';
 import { sinkOf } from '../../code/event-data/sinks.ts';
-import { wayTo } from '../../code/event-data/ways.ts';
+import { wayTo, type WayStep } from '../../code/event-data/ways.ts';
 import { eventIn } from '../../code/flow/text.ts';
 import type { CodeValue, EventValue, SafeFor } from '../../code/flow/values.ts';
 import { perResource } from '../../model/memo.ts';
@@ -13,7 +13,13 @@ import { pagesOf } from './pages.ts';
 import { statementsOf } from './statements.ts';
 import type { EventUse, Use, UseKind } from './use.ts';
 
-const SAFE_FOR: { readonly [kind in UseKind]?: SafeFor } = { shell: 'shell', html: 'html', path: 'path', url: 'url', sql: 'sql' };
+const SAFE_FOR: { readonly [kind in UseKind]?: SafeFor } = {
+  shell: 'shell',
+  html: 'html',
+  path: 'path',
+  url: 'url',
+  sql: 'sql',
+};
 
 /** The uses of each function, without those that the code checks before. */
 export const eventUsesOf: (fn: Resource) => readonly EventUse[] = perResource(fn => {
@@ -32,18 +38,31 @@ function usesIn(code: ReadCode, triggers: readonly Trigger[]): readonly EventUse
         const event = dangerousIn(value, use.kind);
         const writer = event && writerOf(event.path, triggers);
         if (!event || !writer || isHarmless(event) || checks.has(event.path, use.at)) continue;
-        return [{ ...rest, field: fieldName(event.path), writer, way: wayTo(slot, event, code.flow) }];
+        return [
+          {
+            ...rest,
+            field: fieldName(event.path),
+            writer,
+            way: named(wayTo(slot, event, code.flow), fieldName(event.path)),
+          },
+        ];
       }
     return [];
   });
 }
+
+/** The first step says which field it is. */
+const named = ([first, ...others]: readonly WayStep[], field: string): readonly WayStep[] =>
+  first ? [{ ...first, note: `${field} ${first.note}` }, ...others] : [];
 
 const sinksIn = ({ flow }: ReadCode): readonly Use[] =>
   flow.calls.flatMap(call => {
     const sink = sinkOf(call);
     if (!sink) return [];
     const { kind, called, slots, package: name } = sink;
-    return [{ kind, called, slots, at: call.at.span, within: call.within, ...(name ? { package: name } : {}) }];
+    return [
+      { kind, called, slots, at: call.at.span, within: call.within, ...(name ? { package: name } : {}) },
+    ];
   });
 
 /** The part of a value that the caller writes and that no encoder made harmless; of a URL only what decides the host. */
@@ -51,7 +70,8 @@ function dangerousIn(value: CodeValue, kind: UseKind): EventValue | undefined {
   const event = kind === 'url' ? hostIn(value) : eventIn(value);
   if (!event) return undefined;
   const needed = SAFE_FOR[kind];
-  if (value.kind !== 'text' || kind === 'url') return needed && isSafe(event.safeFor, needed) ? undefined : event;
+  if (value.kind !== 'text' || kind === 'url')
+    return needed && isSafe(event.safeFor, needed) ? undefined : event;
   for (const [index, part] of value.parts.entries()) {
     if (typeof part === 'string' || !('event' in part) || (needed && isSafe(part.safeFor, needed))) continue;
     const before = value.parts[index - 1];
@@ -67,8 +87,11 @@ function hostIn(value: CodeValue): EventValue | undefined {
   if (value.kind === 'event') return value;
   if (value.kind !== 'text') return undefined;
   const [first, second] = value.parts;
-  const host = typeof first === 'string' ? (/^https?:\/\/[^/?#]*$/.test(first) ? second : undefined) : first;
-  return host !== undefined && typeof host !== 'string' && 'event' in host ? { kind: 'event', path: host.event } : undefined;
+  const isScheme = typeof first === 'string' && /^https?:\/\/[^/?#]*$/.test(first);
+  const host = isScheme ? second : first;
+  return host !== undefined && typeof host !== 'string' && 'event' in host
+    ? { kind: 'event', path: host.event }
+    : undefined;
 }
 
 /** A number, or what AWS makes. */

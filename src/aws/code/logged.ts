@@ -44,14 +44,20 @@ const HEADERS = new Set(['headers', 'multiValueHeaders']);
 export function loggedIn(code: ReadCode): readonly Logged[] {
   const { flow } = code;
   const secrets = secretsIn(code);
-  const redacts = flow.calls.some(({ callee, args }) => isOf(calleeName(callee).full, 'pino') && hasOption(args, 'redact'));
+  const redacts = flow.calls.some(
+    ({ callee, args }) => isOf(calleeName(callee).full, 'pino') && hasOption(args, 'redact'),
+  );
   return flow.calls.flatMap(call => {
     const { full, method } = calleeName(call.callee);
     const place = { at: call.at.span, within: call.within, called: method ?? full };
     if (logsEvent(call, method)) return [{ what: 'event' as const, name: 'event', ...place }];
     if (!isLogger(full, method) || (redacts && isOf(full, 'pino'))) return [];
     const values = call.args.flatMap(({ slot }) => ingredientsOf(slot, flow));
-    const found = secretAmong(values, secrets) ?? namedAmong(values) ?? wholeAmong(values);
+    // The level of a logger is info by default: what is for debugging is not written.
+    const isWritten =
+      full.startsWith('console') || !/^(?:debug|trace)$/.test(place.called.split('.').at(-1) ?? '');
+    const found =
+      secretAmong(values, secrets) ?? namedAmong(values) ?? (isWritten ? wholeAmong(values) : undefined);
     return found ? [{ ...found, ...place }] : [];
   });
 }
@@ -79,7 +85,9 @@ type Found = Pick<Logged, 'what' | 'name'>;
 
 function wholeAmong(values: readonly CodeValue[]): Found | undefined {
   if (values.some(isWhole)) return { what: 'event', name: 'event' };
-  const headers = values.flatMap(value => eventIn(value) ?? []).find(({ path: [first = '', ...more] }) => more.length === 0 && HEADERS.has(first));
+  const headers = values
+    .flatMap(value => eventIn(value) ?? [])
+    .find(({ path: [first = '', ...more] }) => more.length === 0 && HEADERS.has(first));
   return headers && { what: 'headers', name: fieldName(headers.path) };
 }
 
@@ -95,7 +103,18 @@ function namedAmong(values: readonly CodeValue[]): Found | undefined {
 
 const FETCHES = new Set(['GetSecretValue', 'BatchGetSecretValue']);
 /** What an answer says of a secret beside its value. */
-const BESIDE = new Set(['ARN', 'Name', 'VersionId', 'VersionStages', 'CreatedDate', 'ResponseMetadata', '$metadata', 'Version', 'LastModifiedDate', 'Type']);
+const BESIDE = new Set([
+  'ARN',
+  'Name',
+  'VersionId',
+  'VersionStages',
+  'CreatedDate',
+  'ResponseMetadata',
+  '$metadata',
+  'Version',
+  'LastModifiedDate',
+  'Type',
+]);
 
 /** The calls that fetch secrets, by the place that the SDK's calls are known by. */
 function secretsIn({ calls }: ReadCode): ReadonlyMap<Span, string> {
@@ -109,7 +128,7 @@ function secretsIn({ calls }: ReadCode): ReadonlyMap<Span, string> {
       const isSecret =
         service.id === 'secretsmanager'
           ? FETCHES.has(operation)
-          : service.id === 'ssm' && /^GetParameter/.test(operation) && isDecrypted;
+          : service.id === 'ssm' && operation.startsWith('GetParameter') && isDecrypted;
       return isSecret ? [[at, operation] as const] : [];
     }),
   );
@@ -117,7 +136,10 @@ function secretsIn({ calls }: ReadCode): ReadonlyMap<Span, string> {
 
 function secretAmong(values: readonly CodeValue[], secrets: ReadonlyMap<Span, string>): Found | undefined {
   for (const value of values) {
-    const fetched = value.kind === 'result' && !value.path.some(step => BESIDE.has(step)) ? fetchedBy(value, secrets) : undefined;
+    const fetched =
+      value.kind === 'result' && !value.path.some(step => BESIDE.has(step))
+        ? fetchedBy(value, secrets)
+        : undefined;
     if (fetched !== undefined) return { what: 'secret', name: fetched };
   }
   return undefined;

@@ -6,11 +6,17 @@ type Statement = { readonly argument: string; readonly kind: 'expression' | 'sql
 const sql = (...names: readonly string[]): Statement[] => names.map(argument => ({ argument, kind: 'sql' }));
 
 /** Arguments of operations that AWS reads as a statement or an expression, by the service and the operation (API references of the services, read 2026-11). */
-const ARGUMENTS: { readonly [service: string]: { readonly [operation: string]: readonly Statement[] } | readonly Statement[] } = {
+const ARGUMENTS: {
+  readonly [service: string]: { readonly [operation: string]: readonly Statement[] } | readonly Statement[];
+} = {
   dynamodb: [
-    ...['FilterExpression', 'KeyConditionExpression', 'ConditionExpression', 'UpdateExpression', 'ProjectionExpression'].map(
-      argument => ({ argument, kind: 'expression' }) as const,
-    ),
+    ...[
+      'FilterExpression',
+      'KeyConditionExpression',
+      'ConditionExpression',
+      'UpdateExpression',
+      'ProjectionExpression',
+    ].map(argument => ({ argument, kind: 'expression' }) as const),
     ...sql('Statement'),
   ],
   'rds-data': sql('sql'),
@@ -28,6 +34,8 @@ export const statementsOf = ({ calls, flow }: ReadCode): readonly Use[] =>
     const within = flow.calls.find(({ at: call }) => call.span === at)?.within;
     return (found as readonly Statement[]).flatMap(({ argument, kind }) => {
       const slots = given.slots(argument);
-      return slots.some(({ values }) => values.size > 0) ? [{ kind, at, within, called: argument, slots }] : [];
+      return slots.some(({ values }) => values.size > 0)
+        ? [{ kind, at, within, called: argument, slots }]
+        : [];
     });
   });

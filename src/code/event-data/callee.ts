@@ -26,4 +26,5 @@ const fullName = ({ source, path }: PackageValue): string =>
   [source.replace(/^(?:global|node):/, ''), ...path.filter(name => name !== 'default')].join('.');
 
 /** Whether a name is that of a package, or of something in it. */
-export const isOf = (full: string, name: string): boolean => full === name || full.startsWith(`${name}.`) || full.startsWith(`${name}/`);
+export const isOf = (full: string, name: string): boolean =>
+  full === name || full.startsWith(`${name}.`) || full.startsWith(`${name}/`);

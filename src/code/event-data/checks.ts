@@ -23,12 +23,35 @@ const WHOLE = [
   'express-validator',
 ];
 /** A function of the author's own that is called so checks or mends what it is given. */
-const OWN_VALIDATOR = /^_*(?:validate|sanitize|sanitise|escape|assert|verify|ensure|check|clean|is_?valid|is_?safe|is_?allowed)/i;
+const OWN_VALIDATOR =
+  /^_*(?:validate|sanitize|sanitise|escape|assert|verify|ensure|check|clean|is_?valid|is_?safe|is_?allowed)/i;
 /** Methods that say whether a value is among others, of what is given to them. */
-const MEMBERSHIP: ReadonlySet<string> = new Set(['includes', 'has', 'indexOf', 'hasOwnProperty', 'hasOwn', '__contains__', 'contains']);
+const MEMBERSHIP: ReadonlySet<string> = new Set([
+  'includes',
+  'has',
+  'indexOf',
+  'hasOwnProperty',
+  'hasOwn',
+  '__contains__',
+  'contains',
+]);
 /** Methods of a text of which only numbers and letters are left. */
-const FORMS: ReadonlySet<string> = new Set(['isdigit', 'isalnum', 'isalpha', 'isnumeric', 'isdecimal', 'isidentifier']);
-const NUMERIC: ReadonlySet<string> = new Set(['isNaN', 'Number.isInteger', 'Number.isNaN', 'Number.isFinite', 'isFinite', 'Number.isSafeInteger']);
+const FORMS: ReadonlySet<string> = new Set([
+  'isdigit',
+  'isalnum',
+  'isalpha',
+  'isnumeric',
+  'isdecimal',
+  'isidentifier',
+]);
+const NUMERIC: ReadonlySet<string> = new Set([
+  'isNaN',
+  'Number.isInteger',
+  'Number.isNaN',
+  'Number.isFinite',
+  'isFinite',
+  'Number.isSafeInteger',
+]);
 const MATCHERS: ReadonlySet<string> = new Set(['re.match', 're.fullmatch', 're.search']);
 
 /** A place in the event that the code checks, and where that counts, if not everywhere. */
@@ -82,7 +105,8 @@ export class Checks {
     if (isAmong(full, VALIDATORS)) for (const { slot } of call.args) this.#add(slot, true);
     if (NUMERIC.has(full) || (full === 'isinstance' && isNumberType(call.args[1]?.slot)))
       this.#add(call.args[0]?.slot, false);
-    if (MATCHERS.has(full) && isAnchored(call.args[0]?.slot, full === 're.fullmatch')) this.#add(call.args[1]?.slot, false);
+    if (MATCHERS.has(full) && isAnchored(call.args[0]?.slot, full === 're.fullmatch'))
+      this.#add(call.args[1]?.slot, false);
   }
 
   #ofExpression(of: CodeExpression): void {
@@ -94,26 +118,27 @@ export class Checks {
     const { callee, args } = of;
     const name = callee.kind === 'member' ? callee.name : nameOf(callee);
     if (typeof name !== 'string') return;
-    if (OWN_VALIDATOR.test(name) && !this.#isIdle(callee)) for (const { value } of args) this.#add(this.#flow.slotOf(value), true);
+    if (OWN_VALIDATOR.test(name) && this.#isOwn(callee))
+      for (const { value } of args) this.#add(this.#flow.slotOf(value), true);
     if (callee.kind !== 'member') return;
     const [first] = args;
-    if (first && MEMBERSHIP.has(name) && this.#isList(callee.object)) this.#add(this.#flow.slotOf(first.value), false);
+    if (first && MEMBERSHIP.has(name) && this.#isList(callee.object))
+      this.#add(this.#flow.slotOf(first.value), false);
     if (FORMS.has(name)) this.#add(this.#flow.slotOf(callee.object), false);
-    if (first && name === 'test' && hasAnchors(patternOf(callee.object, this.#flow))) this.#add(this.#flow.slotOf(first.value), false);
-    if (first && name === 'match' && hasAnchors(patternOf(first.value, this.#flow))) this.#add(this.#flow.slotOf(callee.object), false);
+    if (first && name === 'test' && hasAnchors(patternOf(callee.object, this.#flow)))
+      this.#add(this.#flow.slotOf(first.value), false);
+    if (first && name === 'match' && hasAnchors(patternOf(first.value, this.#flow)))
+      this.#add(this.#flow.slotOf(callee.object), false);
   }
 
-  /** Whether all that is called says the same whatever it is given. */
-  #isIdle(callee: CodeExpression): boolean {
+  /** Whether what is called is code of the author's that does not always say the same. */
+  #isOwn(callee: CodeExpression): boolean {
     const called = this.#flow.slotOf(callee)?.all ?? [];
-    return (
-      called.length > 0 &&
-      called.every(value => {
-        if (value.kind !== 'function') return false;
-        const [only, ...more] = value.of.body;
-        return more.length === 0 && only?.kind === 'return' && only.value?.kind === 'constant';
-      })
-    );
+    return called.every(value => {
+      if (value.kind !== 'function') return false;
+      const [only, ...more] = value.of.body;
+      return more.length > 0 || only?.kind !== 'return' || only.value?.kind !== 'constant';
+    });
   }
 
   /** `if (event.kind === 'book')`, a case of a switch. */
@@ -121,7 +146,11 @@ export class Checks {
     if (test.kind === 'either') for (const option of test.options) this.#ofTest(option, within);
     if (test.kind !== 'operation' || !['===', '==', 'is'].includes(test.operator)) return;
     const slots = test.operands.map(operand => this.#flow.slotOf(operand));
-    if (slots.some(slot => slot && slot.values.size > 0 && slot.all.every(value => literalOf(value) !== undefined)))
+    if (
+      slots.some(
+        slot => slot && slot.values.size > 0 && slot.all.every(value => literalOf(value) !== undefined),
+      )
+    )
       for (const slot of slots) this.#add(slot, false, within);
   }
 
@@ -152,7 +181,8 @@ function nameOf(callee: CodeExpression): string | undefined {
 }
 
 const isNumberType = (slot: Slot | undefined): boolean =>
-  slot?.all.some(value => value.kind === 'package' && /^global:(?:int|float|bool)$/.test(value.source)) ?? false;
+  slot?.all.some(value => value.kind === 'package' && /^global:(?:int|float|bool)$/.test(value.source)) ??
+  false;
 
 /** The pattern of a regular expression: a literal, or what `new RegExp` is given. */
 function patternOf(of: CodeExpression, flow: Flow): string | undefined {
@@ -168,7 +198,8 @@ function patternOf(of: CodeExpression, flow: Flow): string | undefined {
   return slot && slot.values.size === 0 ? '^$' : undefined;
 }
 
-const hasAnchors = (pattern: string | undefined): boolean => pattern !== undefined && /^\^/.test(pattern) && /\$$/.test(pattern);
+const hasAnchors = (pattern: string | undefined): boolean =>
+  pattern?.startsWith('^') === true && pattern.endsWith('$');
 
 function isAnchored(slot: Slot | undefined, isFull: boolean): boolean {
   const texts = slot?.all.map(literalOf) ?? [];

@@ -30,10 +30,20 @@ const ENCODERS: Readonly<Record<SafeFor, string>> = {
     'psycopg2.sql.Identifier psycopg2.sql.Literal psycopg2.extensions.quote_ident psycopg.sql.Identifier psycopg.sql.Literal',
 };
 const SAFE = new Map(
-  (Object.keys(ENCODERS) as SafeFor[]).flatMap(kind => ENCODERS[kind].split(' ').map(name => [name, kind] as const)),
+  (Object.keys(ENCODERS) as SafeFor[]).flatMap(kind =>
+    ENCODERS[kind].split(' ').map(name => [name, kind] as const),
+  ),
 );
 /** Methods of database clients that quote a text. */
-const QUOTES: ReadonlySet<string> = new Set(['escape', 'escapeId', 'escapeLiteral', 'escapeIdentifier', 'escape_string', 'mogrify', 'literal']);
+const QUOTES: ReadonlySet<string> = new Set([
+  'escape',
+  'escapeId',
+  'escapeLiteral',
+  'escapeIdentifier',
+  'escape_string',
+  'mogrify',
+  'literal',
+]);
 const KEPT = new Set(KEEP);
 
 /** Whether what a call gives still is what the caller of the function sent, if that is given to it, and what it is harmless for. */

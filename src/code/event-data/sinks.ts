@@ -65,10 +65,13 @@ function holds(row: SinkRow, call: PackageCall): boolean {
 function shellSlots(call: PackageCall, row: SinkRow): readonly Slot[] {
   const [command] = argumentsOf(call, row);
   if (!command) return [];
-  if (settingOf(call, 'shell').some(isOn)) return [command, ...itemsOf(command), ...itemsOf(call.args[1]?.slot)];
+  if (settingOf(call, 'shell').some(isOn))
+    return [command, ...itemsOf(command), ...itemsOf(call.args[1]?.slot)];
   const words = [command, ...itemsOf(command), ...itemsOf(call.args[1]?.slot)];
   const texts = words.map(slot => slot.all.map(value => (value.kind === 'text' ? value.parts.join('') : '')));
-  const isShell = texts.some(all => all.some(text => /^(?:\/bin\/|\/usr\/bin\/)?(?:sh|bash|zsh)$/.test(text)));
+  const isShell = texts.some(all =>
+    all.some(text => /^(?:\/bin\/|\/usr\/bin\/)?(?:sh|bash|zsh)$/.test(text)),
+  );
   const flag = texts.findIndex(all => all.some(text => /^-[a-z]*c$/.test(text)));
   return isShell && flag >= 0 ? words.slice(flag + 1) : [];
 }

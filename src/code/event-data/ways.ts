@@ -3,6 +3,7 @@ import type { Flow } from '../flow/flow.ts';
 import { eventIn } from '../flow/text.ts';
 import type { CodeValue, Slot } from '../flow/values.ts';
 import type { CodeExpression } from '../program.ts';
+import { operandsOf } from './ingredients.ts';
 
 /** A place on the way of a value, and what happens to it there. */
 export type WayStep = { readonly at: Span; readonly note: string };
@@ -23,7 +24,7 @@ export function wayTo(slot: Slot, value: CodeValue, flow: Flow): readonly WaySte
     const held: Held | undefined = holding(here, path);
     if (!held) break;
     path = eventIn(held.value)?.path ?? path;
-    here = here.givers.get(held.key) ?? operandOf(here, path, flow);
+    here = here.givers.get(held.key) ?? operandsOf(here, flow).find(part => holding(part, path));
   }
   return stepsOf(slots.toReversed());
 }
@@ -35,36 +36,30 @@ function holding(slot: Slot, path: readonly string[]): Held | undefined {
   for (const [key, value] of slot.values) {
     const found = eventIn(value)?.path;
     if (!found) continue;
-    if (found.length === path.length && found.every((step, index) => step === path[index])) return { key, value };
-    if (found.length < path.length && found.every((step, index) => step === path[index])) around ??= { key, value };
+    if (found.length === path.length && found.every((step, index) => step === path[index]))
+      return { key, value };
+    if (found.length < path.length && found.every((step, index) => step === path[index]))
+      around ??= { key, value };
   }
   return around;
 }
 
-/** The part of a text or an operation that has the value. */
-function operandOf(slot: Slot, path: readonly string[], flow: Flow): Slot | undefined {
-  const { of } = slot;
-  const parts = of?.kind === 'text' ? of.parts : of?.kind === 'operation' ? of.operands : [];
-  for (const part of parts) {
-    const found = typeof part === 'string' ? undefined : flow.slotOf(part);
-    if (found && holding(found, path)) return found;
-  }
-  return undefined;
-}
-
 function stepsOf(slots: readonly Slot[]): readonly WayStep[] {
   const steps: WayStep[] = [];
-  const written = slots.flatMap(({ of }) => of ?? []);
+  const written = slots.flatMap(({ of }) => (of && of.kind !== 'either' ? of : []));
   const source = written.findIndex(isTaken);
   for (const of of written.slice(Math.max(0, source))) {
-    const last = steps.at(-1);
-    // What stands in another expression of the same step says no more.
-    if (last && last.at.file === of.span.file && of.span.start <= last.at.start && of.span.end >= last.at.end && of.kind === 'member')
+    const note = noteOf(of);
+    // What stands in another expression of the same kind, or on one line with it, says no more.
+    while (steps.length > 0 && isWithin(steps.at(-1)?.at, of.span) && steps.at(-1)?.note === note)
       steps.pop();
-    steps.push({ at: of.span, note: noteOf(of) });
+    steps.push({ at: of.span, note });
   }
   return steps.length <= MOST_STEPS ? steps : [...steps.slice(0, 2), ...steps.slice(2 - MOST_STEPS)];
 }
+
+const isWithin = (at: Span | undefined, around: Span): boolean =>
+  at !== undefined && at.file === around.file && at.start >= around.start && at.end <= around.end;
 
 const isTaken = (of: CodeExpression): boolean => of.kind === 'member' || of.kind === 'call';
 
@@ -85,7 +80,9 @@ function noteOf(of: CodeExpression): string {
 function calledName(callee: CodeExpression): string {
   if (callee.kind === 'member' && typeof callee.name === 'string') {
     const before = calledName(callee.object);
-    return /^(?:JSON|Buffer|json|base64|urllib|yaml|path|os)$/.test(before) ? `${before}.${callee.name}` : callee.name;
+    return /^(?:JSON|Buffer|json|base64|urllib|yaml|path|os)$/.test(before)
+      ? `${before}.${callee.name}`
+      : callee.name;
   }
   if (callee.kind === 'variable') return callee.variable.name;
   return callee.kind === 'global' ? callee.name : 'a call';

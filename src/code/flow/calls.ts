@@ -123,11 +123,7 @@ function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): vo
     if (names)
       solver.listen(names, name => {
         if (name.kind === 'text' && name.parts.length === 1 && typeof name.parts[0] === 'string')
-          solver.add(
-            site.result,
-            { kind: 'event', path: [...on, name.parts[0]].slice(0, 6) },
-            site.receiver,
-          );
+          solver.add(site.result, { kind: 'event', path: [...on, name.parts[0]].slice(0, 6) }, site.receiver);
         else solver.add(site.result, { kind: 'event', path: on }, site.receiver);
       });
     for (const { slot } of site.args.slice(1)) solver.flow(slot, site.result);
