@@ -14,6 +14,7 @@ import codeHardcodedSecret from './code/code-hardcoded-secret.ts';
 import codeInjection from './code/code-injection.ts';
 import codeJwtUnverified from './code/code-jwt-unverified.ts';
 import codeLogsSensitiveData from './code/code-logs-sensitive-data.ts';
+import codeNoInputValidation from './code/code-no-input-validation.ts';
 import codePermissiveAuthorizer from './code/code-permissive-authorizer.ts';
 import codeSdkNotBundled from './code/code-sdk-not-bundled.ts';
 import codeTlsDisabled from './code/code-tls-disabled.ts';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   codeInjection,
   codeJwtUnverified,
   codeLogsSensitiveData,
+  codeNoInputValidation,
   codePermissiveAuthorizer,
   codeSdkNotBundled,
   codeTlsDisabled,

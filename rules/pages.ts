@@ -13,6 +13,7 @@ import codeHardcodedSecret from './code/code-hardcoded-secret.md';
 import codeInjection from './code/code-injection.md';
 import codeJwtUnverified from './code/code-jwt-unverified.md';
 import codeLogsSensitiveData from './code/code-logs-sensitive-data.md';
+import codeNoInputValidation from './code/code-no-input-validation.md';
 import codePermissiveAuthorizer from './code/code-permissive-authorizer.md';
 import codeSdkNotBundled from './code/code-sdk-not-bundled.md';
 import codeTlsDisabled from './code/code-tls-disabled.md';
@@ -99,6 +100,7 @@ export const pages: Readonly<Record<string, string>> = {
   'code-injection': codeInjection,
   'code-jwt-unverified': codeJwtUnverified,
   'code-logs-sensitive-data': codeLogsSensitiveData,
+  'code-no-input-validation': codeNoInputValidation,
   'code-permissive-authorizer': codePermissiveAuthorizer,
   'code-sdk-not-bundled': codeSdkNotBundled,
   'code-tls-disabled': codeTlsDisabled,

@@ -1,4 +1,4 @@
-import { hasWriters } from '../../src/aws/code/event-fields.ts';
+import { isPersonal } from '../../src/aws/code/event-fields.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { loggedIn, type Logged } from '../../src/aws/code/logged.ts';
@@ -28,11 +28,11 @@ export default defineRule({
   check({ resource: fn, strict, report }) {
     const code = codeOf(fn);
     if (code.kind === 'none') return;
-    const isFromOthers = hasWriters(triggersOf(fn));
+    const personal = isPersonal(triggersOf(fn));
     for (const logged of loggedIn(code)) {
       const isWhole = logged.what === 'event' || logged.what === 'headers';
       const place = faultPlace(fn, code, logged.at, logged.within);
-      if (!place || (isWhole && !isFromOthers && !strict)) continue;
+      if (!place || (isWhole && personal !== true && (personal === false || !strict))) continue;
       report(place.at, said(logged), {
         ...(isWhole ? WHOLE_DETAILS : {}),
         gathering: isWhole ? { group: 'event', item: `${place.at.file}:${place.at.start}` } : 'apart',

@@ -6,6 +6,8 @@ import type { CodeExpression, FunctionBody } from '../../code/program.ts';
 import { walk } from '../../code/walk.ts';
 import type { Span } from '../../source/node.ts';
 import { answersOf, writtenAt } from './answers.ts';
+import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
 /** What an answer to a caller has of an error that was caught. */
 export type ErrorDetail = {
@@ -15,7 +17,8 @@ export type ErrorDetail = {
 };
 
 /** Answers that tell a caller of a failure inside: a stack trace, or the message of an error with a status of 500 or more. */
-export function errorDetailsIn(flow: Flow): readonly ErrorDetail[] {
+export const errorDetailsIn = perFlow(({ flow }: Pick<ReadCode, 'flow'>): readonly ErrorDetail[] => {
+  let given: readonly ErrorDetail[] | undefined;
   return answersOf(flow).flatMap(answer => {
     const body = answer.fields.named.get('body');
     const what = body && detailIn(body, flow);
@@ -24,9 +27,11 @@ export function errorDetailsIn(flow: Flow): readonly ErrorDetail[] {
     const isFailure = statuses.length > 0 && statuses.every(status => status >= 500);
     const at = isFailure || what === 'stack' ? writtenAt(body) : undefined;
     if (at && (isFailure || statuses.length <= 1)) return [{ at, what, within: functionAt(at, flow) }];
-    return statuses.some(status => status >= 500) ? callsWith(flow) : [];
+    if (given || !statuses.some(status => status >= 500)) return [];
+    given = callsWith(flow);
+    return given;
   });
-}
+});
 
 const statusesOf = ({ fields }: ObjectValue): readonly number[] =>
   (fields.named.get('statusCode')?.all ?? []).flatMap(value =>
@@ -41,7 +46,7 @@ function detailIn(slot: Slot, flow: Flow): ErrorDetail['what'] | undefined {
 function detailOf(value: CodeValue): ErrorDetail['what'] | undefined {
   if (value.kind === 'result') {
     const { full, method } = calleeName(value.call.callee);
-    if (/^traceback\.format_/.test(full) && method === undefined) return 'stack';
+    if (full.startsWith('traceback.format_') && method === undefined) return 'stack';
     const { callee } = value.call;
     return callee.kind === 'package' && callee.source === 'global:Error' && callee.path.at(-1) === 'toString'
       ? 'message'

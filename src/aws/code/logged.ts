@@ -6,6 +6,7 @@ import type { FunctionBody } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
 import { fieldName } from './event-fields.ts';
 import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
 /** What code writes to its log that is sensitive: the event as a whole, all headers, one value by its name, a secret that it fetched. */
 export type Logged = {
@@ -41,7 +42,7 @@ const SENSITIVE =
 const HEADERS = new Set(['headers', 'multiValueHeaders']);
 
 /** The calls of loggers with what is sensitive; of one call the gravest. */
-export function loggedIn(code: ReadCode): readonly Logged[] {
+export const loggedIn = perFlow((code: ReadCode): readonly Logged[] => {
   const { flow } = code;
   const secrets = secretsIn(code);
   const redacts = flow.calls.some(
@@ -53,10 +54,14 @@ export function loggedIn(code: ReadCode): readonly Logged[] {
     if (logsEvent(call, method)) return [{ what: 'event' as const, name: 'event', ...place }];
     if (!isLogger(full, method) || (redacts && isOf(full, 'pino'))) return [];
     const values = call.args.flatMap(({ slot }) => ingredientsOf(slot, flow));
-    const found = secretAmong(values, secrets) ?? namedAmong(values) ?? wholeAmong(values);
+    // The level of a logger is info by default: what is for debugging is not written.
+    const isWritten =
+      full.startsWith('console') || !/^(?:debug|trace)$/.test(place.called.split('.').at(-1) ?? '');
+    const found =
+      secretAmong(values, secrets) ?? namedAmong(values) ?? (isWritten ? wholeAmong(values) : undefined);
     return found ? [{ ...found, ...place }] : [];
   });
-}
+});
 
 const isLogger = (full: string, method: string | undefined): boolean => {
   if (full === 'print' || full === 'pprint.pprint') return method === undefined;
@@ -124,7 +129,7 @@ function secretsIn({ calls }: ReadCode): ReadonlyMap<Span, string> {
       const isSecret =
         service.id === 'secretsmanager'
           ? FETCHES.has(operation)
-          : service.id === 'ssm' && /^GetParameter/.test(operation) && isDecrypted;
+          : service.id === 'ssm' && operation.startsWith('GetParameter') && isDecrypted;
       return isSecret ? [[at, operation] as const] : [];
     }),
   );

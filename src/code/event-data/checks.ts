@@ -118,7 +118,7 @@ export class Checks {
     const { callee, args } = of;
     const name = callee.kind === 'member' ? callee.name : nameOf(callee);
     if (typeof name !== 'string') return;
-    if (OWN_VALIDATOR.test(name) && !this.#isIdle(callee))
+    if (OWN_VALIDATOR.test(name) && this.#isOwn(callee))
       for (const { value } of args) this.#add(this.#flow.slotOf(value), true);
     if (callee.kind !== 'member') return;
     const [first] = args;
@@ -131,17 +131,14 @@ export class Checks {
       this.#add(this.#flow.slotOf(callee.object), false);
   }
 
-  /** Whether all that is called says the same whatever it is given. */
-  #isIdle(callee: CodeExpression): boolean {
+  /** Whether what is called is code of the author's that does not always say the same. */
+  #isOwn(callee: CodeExpression): boolean {
     const called = this.#flow.slotOf(callee)?.all ?? [];
-    return (
-      called.length > 0 &&
-      called.every(value => {
-        if (value.kind !== 'function') return false;
-        const [only, ...more] = value.of.body;
-        return more.length === 0 && only?.kind === 'return' && only.value?.kind === 'constant';
-      })
-    );
+    return called.every(value => {
+      if (value.kind !== 'function') return false;
+      const [only, ...more] = value.of.body;
+      return more.length > 0 || only?.kind !== 'return' || only.value?.kind !== 'constant';
+    });
   }
 
   /** `if (event.kind === 'book')`, a case of a switch. */
@@ -202,7 +199,7 @@ function patternOf(of: CodeExpression, flow: Flow): string | undefined {
 }
 
 const hasAnchors = (pattern: string | undefined): boolean =>
-  pattern !== undefined && /^\^/.test(pattern) && /\$$/.test(pattern);
+  pattern?.startsWith('^') === true && pattern.endsWith('$');
 
 function isAnchored(slot: Slot | undefined, isFull: boolean): boolean {
   const texts = slot?.all.map(literalOf) ?? [];

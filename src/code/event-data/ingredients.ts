@@ -27,17 +27,23 @@ export function ingredientsOf(slot: Slot, flow: Flow): readonly CodeValue[] {
 function below(key: string, value: CodeValue, slot: Slot, flow: Flow): readonly Slot[] {
   switch (value.kind) {
     case 'object':
-      return [...value.fields.named.values(), value.fields.others];
+      // What an object is copied from is not all in it: `{ ...event, headers: undefined }`.
+      return [...value.fields.named.values(), ...(value.isList ? [value.fields.others] : [])];
     case 'result':
       return keptBy(value.call.callee) === false ? [] : value.call.args.map(one => one.slot);
     case 'text': {
-      const { of } = slot;
-      const parts = of?.kind === 'text' ? of.parts : of?.kind === 'operation' ? of.operands : [];
-      const written = parts.flatMap(part => (typeof part === 'string' ? [] : (flow.slotOf(part) ?? [])));
+      const written = operandsOf(slot, flow);
       const giver = slot.givers.get(key);
       return giver ? [...written, giver] : written;
     }
     default:
       return [];
   }
+}
+
+/** The parts of the text or operation that a slot is the value of. */
+export function operandsOf({ of }: Slot, flow: Flow): readonly Slot[] {
+  if (of?.kind !== 'text' && of?.kind !== 'operation') return [];
+  const parts = of.kind === 'text' ? of.parts : of.operands;
+  return parts.flatMap(part => (typeof part === 'string' ? [] : (flow.slotOf(part) ?? [])));
 }

@@ -3,6 +3,7 @@ import type { Flow } from '../flow/flow.ts';
 import { eventIn } from '../flow/text.ts';
 import type { CodeValue, Slot } from '../flow/values.ts';
 import type { CodeExpression } from '../program.ts';
+import { operandsOf } from './ingredients.ts';
 
 /** A place on the way of a value, and what happens to it there. */
 export type WayStep = { readonly at: Span; readonly note: string };
@@ -23,7 +24,7 @@ export function wayTo(slot: Slot, value: CodeValue, flow: Flow): readonly WaySte
     const held: Held | undefined = holding(here, path);
     if (!held) break;
     path = eventIn(held.value)?.path ?? path;
-    here = here.givers.get(held.key) ?? operandOf(here, path, flow);
+    here = here.givers.get(held.key) ?? operandsOf(here, flow).find(part => holding(part, path));
   }
   return stepsOf(slots.toReversed());
 }
@@ -43,38 +44,26 @@ function holding(slot: Slot, path: readonly string[]): Held | undefined {
   return around;
 }
 
-/** The part of a text or an operation that has the value. */
-function operandOf(slot: Slot, path: readonly string[], flow: Flow): Slot | undefined {
-  const { of } = slot;
-  const parts = of?.kind === 'text' ? of.parts : of?.kind === 'operation' ? of.operands : [];
-  for (const part of parts) {
-    const found = typeof part === 'string' ? undefined : flow.slotOf(part);
-    if (found && holding(found, path)) return found;
-  }
-  return undefined;
-}
-
 function stepsOf(slots: readonly Slot[]): readonly WayStep[] {
   const steps: WayStep[] = [];
-  const written = slots.flatMap(({ of }) => of ?? []);
+  const written = slots.flatMap(({ of }) => (of && of.kind !== 'either' ? of : []));
   const source = written.findIndex(isTaken);
   for (const of of written.slice(Math.max(0, source))) {
-    const last = steps.at(-1);
-    // What stands in another expression of the same step says no more.
-    if (
-      last &&
-      last.at.file === of.span.file &&
-      of.span.start <= last.at.start &&
-      of.span.end >= last.at.end &&
-      of.kind === 'member'
-    )
+    const note = noteOf(of);
+    // What stands in another expression of the same kind, or on one line with it, says no more.
+    while (steps.length > 0 && isWithin(steps.at(-1)?.at, of.span) && steps.at(-1)?.note === note)
       steps.pop();
-    steps.push({ at: of.span, note: noteOf(of) });
+    steps.push({ at: of.span, note });
   }
   return steps.length <= MOST_STEPS ? steps : [...steps.slice(0, 2), ...steps.slice(2 - MOST_STEPS)];
 }
 
-const isTaken = (of: CodeExpression): boolean => of.kind === 'member' || of.kind === 'call';
+const isWithin = (at: Span | undefined, around: Span): boolean =>
+  at !== undefined && at.file === around.file && at.start >= around.start && at.end <= around.end;
+
+/** What is read of the event, or given by a call; a name that a module imports is neither. */
+const isTaken = (of: CodeExpression): boolean =>
+  (of.kind === 'member' && of.object.kind !== 'import') || of.kind === 'call';
 
 function noteOf(of: CodeExpression): string {
   switch (of.kind) {

@@ -123,6 +123,9 @@ export function callPackage(analysis: FlowState, site: CallSite, callee: Package
   }
 }
 
+/** Methods of the request of a framework that give its body. */
+const BODIES: ReadonlySet<string> = new Set(['get_json', 'get_data', 'json', 'text', 'formData']);
+
 /** A method of something in the event: `event.body.trim()`, `event.Records.map(record => …)`. */
 function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): void {
   const { solver } = analysis;
@@ -139,6 +142,10 @@ function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): vo
         else solver.add(site.result, { kind: 'event', path: on }, site.receiver);
       });
     for (const { slot } of site.args.slice(1)) solver.flow(slot, site.result);
+    return;
+  }
+  if (on.length === 0 && BODIES.has(method)) {
+    solver.add(site.result, { kind: 'event', path: ['body'] }, site.receiver);
     return;
   }
   const item: CodeValue = { kind: 'event', path: [...on, '*'].slice(0, 6) };

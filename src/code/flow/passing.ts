@@ -34,9 +34,21 @@ export function callFunction(
   }
 }
 
-/** The parameters that the arguments of a call go to: all but the object of a method of Python. */
-const parametersOf = ({ of, self }: FunctionValue): readonly CodeParameter[] =>
-  takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
+/** The parameters that the arguments of a call go to: all but the object of a method of Python, and those that have theirs. */
+const parametersOf = ({ of, self, bound = 0 }: FunctionValue): readonly CodeParameter[] =>
+  of.parameters.slice((takesSelf(of) && self ? 1 : 0) + bound);
+
+/** The function with its first arguments, as `bind` and `functools.partial` make it. */
+export function withArguments(
+  analysis: FlowState,
+  value: FunctionValue,
+  args: readonly CallArgument[],
+): FunctionValue {
+  const first = args.filter(({ name, spread }) => name === undefined && !spread);
+  if (args.length === 0 || !analysis.enter(value)) return value;
+  pass(analysis, value, args);
+  return first.length === 0 ? value : { ...value, bound: (value.bound ?? 0) + first.length };
+}
 
 /** Gives the arguments of a call to the parameters of a function. */
 function pass(analysis: FlowState, value: FunctionValue, args: readonly CallArgument[]): void {

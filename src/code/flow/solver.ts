@@ -90,7 +90,7 @@ export class Solver {
       case 'object':
         return `o:${value.id}`;
       case 'function':
-        return `f:${this.idOf(value.of)}:${value.self ? this.keyOf(value.self) : ''}`;
+        return `f:${this.idOf(value.of)}:${value.bound ?? ''}:${value.self ? this.keyOf(value.self) : ''}`;
       case 'class':
         return `k:${this.idOf(value)}`;
       case 'package':

@@ -37,11 +37,12 @@ export type ObjectValue = {
   readonly folder?: FileId;
 };
 
-/** `self` is what a method is called on where it was taken from an object, or bound. */
+/** `self` is what a method is called on where it was taken from an object, or bound. `bound`: so many parameters have their arguments already. */
 export type FunctionValue = {
   readonly kind: 'function';
   readonly of: FunctionBody;
   readonly self?: ObjectValue | ClassValue;
+  readonly bound?: number;
   readonly fields: Fields;
 };
 /** `fields` are static members, `prototype` what its instances share. */
