@@ -100,10 +100,11 @@ const itemsOf = (slot: Slot | undefined): readonly ObjectValue[] =>
   );
 
 function allowing(effects: readonly Located[]): Draft['allows'] | undefined {
-  const said = effects.map(({ value }) => literalOf(value)?.toLowerCase());
-  if (said.length === 0) return undefined;
-  if (said.every(one => one === 'allow')) return 'yes';
-  return said.every(one => one === 'deny') ? 'no' : 'maybe';
+  const said = new Set(effects.map(({ value }) => literalOf(value)?.toLowerCase()));
+  const [only] = said;
+  if (said.size === 0 || ![...said].every(one => one === 'allow' || one === 'deny')) return undefined;
+  if (said.size > 1) return 'maybe';
+  return only === 'allow' ? 'yes' : 'no';
 }
 
 function wideIn(resources: readonly Located[]): AuthorizerAnswer['wide'] {

@@ -172,12 +172,13 @@ function byHand(flow: Flow): readonly PackageCall[] {
       receiver?.all.some(isCredential) === true,
   );
   if (!split) return [];
-  return flow.calls.filter(
+  const call = flow.calls.find(
     ({ callee, args }) =>
       callee.kind === 'package' &&
       BASE64.test(nameOf(callee)) &&
       args[0]?.slot.all.some(isCredential) === true,
   );
+  return call ? [call] : [];
 }
 
 const isCredential = (value: CodeValue): boolean =>
