@@ -9,12 +9,17 @@ import apiWaf from './api/api-waf.ts';
 import apiWithoutAuthorizer from './api/api-without-authorizer.ts';
 import cognitoWeakPool from './api/cognito-weak-pool.ts';
 import securityHeaders from './api/security-headers.ts';
+import codeErrorDetailToClient from './code/code-error-detail-to-client.ts';
 import codeHardcodedSecret from './code/code-hardcoded-secret.ts';
+import codeInjection from './code/code-injection.ts';
 import codeJwtUnverified from './code/code-jwt-unverified.ts';
+import codeLogsSensitiveData from './code/code-logs-sensitive-data.ts';
+import codeNoInputValidation from './code/code-no-input-validation.ts';
 import codePermissiveAuthorizer from './code/code-permissive-authorizer.ts';
 import codeSdkNotBundled from './code/code-sdk-not-bundled.ts';
 import codeTlsDisabled from './code/code-tls-disabled.ts';
 import codeUncachedSecret from './code/code-uncached-secret.ts';
+import codeUnsafeDeserialization from './code/code-unsafe-deserialization.ts';
 import lambdaUnstructuredLogs from './code/lambda-unstructured-logs.ts';
 import dataNotEncrypted from './encryption/data-not-encrypted.ts';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.ts';
@@ -87,12 +92,17 @@ export const rules: readonly Rule[] = [
   apiWithoutAuthorizer,
   cognitoWeakPool,
   securityHeaders,
+  codeErrorDetailToClient,
   codeHardcodedSecret,
+  codeInjection,
   codeJwtUnverified,
+  codeLogsSensitiveData,
+  codeNoInputValidation,
   codePermissiveAuthorizer,
   codeSdkNotBundled,
   codeTlsDisabled,
   codeUncachedSecret,
+  codeUnsafeDeserialization,
   lambdaUnstructuredLogs,
   dataNotEncrypted,
   dataWithoutCustomerKey,

@@ -8,12 +8,17 @@ import apiWaf from './api/api-waf.md';
 import apiWithoutAuthorizer from './api/api-without-authorizer.md';
 import cognitoWeakPool from './api/cognito-weak-pool.md';
 import securityHeaders from './api/security-headers.md';
+import codeErrorDetailToClient from './code/code-error-detail-to-client.md';
 import codeHardcodedSecret from './code/code-hardcoded-secret.md';
+import codeInjection from './code/code-injection.md';
 import codeJwtUnverified from './code/code-jwt-unverified.md';
+import codeLogsSensitiveData from './code/code-logs-sensitive-data.md';
+import codeNoInputValidation from './code/code-no-input-validation.md';
 import codePermissiveAuthorizer from './code/code-permissive-authorizer.md';
 import codeSdkNotBundled from './code/code-sdk-not-bundled.md';
 import codeTlsDisabled from './code/code-tls-disabled.md';
 import codeUncachedSecret from './code/code-uncached-secret.md';
+import codeUnsafeDeserialization from './code/code-unsafe-deserialization.md';
 import lambdaUnstructuredLogs from './code/lambda-unstructured-logs.md';
 import dataNotEncrypted from './encryption/data-not-encrypted.md';
 import dataWithoutCustomerKey from './encryption/data-without-customer-key.md';
@@ -86,12 +91,17 @@ export const pages: Readonly<Record<string, string>> = {
   'api-without-authorizer': apiWithoutAuthorizer,
   'cognito-weak-pool': cognitoWeakPool,
   'security-headers': securityHeaders,
+  'code-error-detail-to-client': codeErrorDetailToClient,
   'code-hardcoded-secret': codeHardcodedSecret,
+  'code-injection': codeInjection,
   'code-jwt-unverified': codeJwtUnverified,
+  'code-logs-sensitive-data': codeLogsSensitiveData,
+  'code-no-input-validation': codeNoInputValidation,
   'code-permissive-authorizer': codePermissiveAuthorizer,
   'code-sdk-not-bundled': codeSdkNotBundled,
   'code-tls-disabled': codeTlsDisabled,
   'code-uncached-secret': codeUncachedSecret,
+  'code-unsafe-deserialization': codeUnsafeDeserialization,
   'lambda-unstructured-logs': lambdaUnstructuredLogs,
   'data-not-encrypted': dataNotEncrypted,
   'data-without-customer-key': dataWithoutCustomerKey,

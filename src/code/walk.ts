@@ -4,6 +4,8 @@ import type { CodeBlock, CodeExpression, CodeStatement, FunctionBody, Module } f
 export type Visitor = {
   readonly statement?: (statement: CodeStatement) => void;
   readonly expression?: (expression: CodeExpression) => void;
+  /** Whether functions that stand in it are not gone into. */
+  readonly isFlat?: true;
 };
 
 type Part =
@@ -17,7 +19,7 @@ export const walk = ({ body }: Pick<Module, 'body'>, visitor: Visitor): void => 
   for (let next = left.pop(); next; next = left.pop()) {
     if ('statement' in next) visitor.statement?.(next.statement);
     else if ('expression' in next) visitor.expression?.(next.expression);
-    left.push(...below(next).toReversed());
+    if (!('body' in next && visitor.isFlat)) left.push(...below(next).toReversed());
   }
 };
 

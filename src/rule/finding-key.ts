@@ -48,8 +48,8 @@ const namesIn = ({ resource, deployed, related }: Finding): readonly string[] =>
 ];
 
 /** The same of one place of code, whatever functions run it and however grave it is for each. */
-export const codeKey = (finding: Pick<Finding, 'rule' | 'at' | 'message'>): FindingKey =>
-  `${finding.rule}\0${tokenOf(finding)}\0${finding.message}`;
+export const codeKey = (finding: Pick<Finding, 'rule' | 'at'>): FindingKey =>
+  `${finding.rule}\0${tokenOf(finding)}`;
 
 /** Copies of what is written once, such as the body of a loop: their names do not count, wherever the message has them. */
 export const copyKey = (finding: Finding): FindingKey | undefined =>

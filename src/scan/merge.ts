@@ -48,19 +48,30 @@ export function merge(findings: readonly Finding[], { rules, strict, stages }: M
 /** Functions that run the same code: what is found at one place of it is one finding, as grave as it is in one of them. */
 export function mergeCode(findings: readonly Finding[]): Finding[] {
   if (!findings.some(({ code }) => code)) return [...findings];
-  return [...groupBy(findings, one => (one.code ? codeKey(one) : one)).values()].map(same => {
-    const [head, ...others] = same.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-    if (!head || others.length === 0) return same[0];
-    const isPlaceOnce = ({ at, note }: Finding['related'][number]): string =>
-      `${at.file}\0${at.start}\0${note}`;
-    const ways = head.related.filter(({ leads, resource }) => leads || resource === undefined);
-    const functions = same.flatMap(({ related }) => related.filter(({ resource }) => resource !== undefined));
-    return {
-      ...head,
-      when: anyOf(same.map(({ when }) => when)),
-      related: distinctBy([...functions, ...ways], isPlaceOnce),
-    };
-  });
+  return [...groupBy(findings, one => (one.code ? codeKey(one) : one)).values()]
+    .flatMap(oneOfEach)
+    .map(same => {
+      const [head, ...others] = same.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+      if (!head || others.length === 0) return same[0];
+      const isPlaceOnce = ({ at, note }: Finding['related'][number]): string =>
+        `${at.file}\0${at.start}\0${note}`;
+      const ways = head.related.filter(({ leads, resource }) => leads || resource === undefined);
+      const functions = same.flatMap(({ related }) =>
+        related.filter(({ resource }) => resource !== undefined),
+      );
+      return {
+        ...head,
+        when: anyOf(same.map(({ when }) => when)),
+        related: distinctBy([...functions, ...ways], isPlaceOnce),
+      };
+    });
+}
+
+/** Of one function several faults at one place are several; of many functions one each is the same, whatever they call it. */
+function oneOfEach(same: readonly [Finding, ...Finding[]]): readonly (readonly [Finding, ...Finding[]])[] {
+  const said = groupBy(same, ({ deployed }) => deployed);
+  const isOne = [...said.values()].every(all => new Set(all.map(({ message }) => message)).size === 1);
+  return isOne ? [same] : [...groupBy(same, ({ message }) => message).values()];
 }
 
 /** What holds under any of several conditions. */
@@ -218,7 +229,7 @@ function mergeTokens(findings: readonly Finding[]): readonly Finding[] {
 function aloneAmong(findings: readonly Finding[]): (finding: Finding) => boolean {
   const starts = new Map<number, number>();
   for (const { at } of findings) starts.set(at.start, (starts.get(at.start) ?? 0) + 1);
-  return ({ at }) => starts.get(at.start) === 1;
+  return ({ at, code }) => code === true || starts.get(at.start) === 1;
 }
 
 /** Copies of one text say the same of it; the nth of one resource at a token is the nth of another. */

@@ -31,7 +31,7 @@ export type AuthorizerCode = {
 
 /** What a Lambda authorizer answers; undefined where nothing that it answers is found. */
 export function authorizerCode(flow: Flow, fallback: Span): AuthorizerCode | undefined {
-  const given = [...objectsIn(flow.answers), ...flow.calls.flatMap(answersByCall)];
+  const given = [...flow.results.flatMap(objectsIn), ...flow.calls.flatMap(answersByCall)];
   const callers = new Callers(flow);
   const failures = failuresOf(flow);
   const answers = [
@@ -47,7 +47,7 @@ export function authorizerCode(flow: Flow, fallback: Span): AuthorizerCode | und
     answers,
     refusesNobody:
       answers.every(({ allows }) => allows === 'yes') &&
-      given.length === objectsAndOthers(flow.answers) &&
+      given.length === flow.results.reduce((sum, slot) => sum + objectsAndOthers(slot), 0) &&
       !mayRefuse(flow),
     looksAtRoute: readsOf(flow).some(name => ROUTE.has(name)),
     malformed: given.flatMap(answer => malformedIn(answer, fallback)),

@@ -1,6 +1,7 @@
 import { perDefaults } from '../../model/memo.ts';
 import { Resource } from '../../model/world.ts';
 import { addTo } from '../../model/multimap.ts';
+import { bodiesOf, takesBody } from '../api/body-validation.ts';
 import { API_TYPES, isWebSocket, routesOf, type Route } from '../api/routes.ts';
 
 /** The routes of the stack's REST and HTTP APIs by the logical id of the function that answers them; not what a browser asks beforehand. */
@@ -14,6 +15,20 @@ export const routesByFunction = perDefaults((scratch): ReadonlyMap<string, reado
     }
   }
   return found;
+});
+
+/** The functions with a route whose requests have a body that API Gateway does not check. */
+export const takesUncheckedBodies = perDefaults((scratch): ReadonlySet<string> => {
+  const apis = API_TYPES.flatMap(type => scratch.stackIndex.ofType(type)).map(
+    one => new Resource(scratch, one),
+  );
+  const routes = apis.flatMap(api => {
+    if (isWebSocket(api)) return [];
+    return api.type === 'AWS::ApiGateway::RestApi'
+      ? bodiesOf(api, scratch).flatMap(({ route, how }) => (how === 'no' ? [route] : []))
+      : routesOf(api, scratch).routes.filter(takesBody);
+  });
+  return new Set(routes.flatMap(({ invokes }) => invokes?.id ?? []));
 });
 
 /** Whether routes are many: on three paths or more, or one that takes every path and method below it. */

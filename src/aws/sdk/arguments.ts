@@ -8,9 +8,18 @@ export type NamedArguments = {
   readonly given: GivenArguments;
   /** All that the argument may be; nothing where it is not passed, or not known. */
   readonly values: (name: string) => readonly CodeValue[];
+  /** Where these values are. */
+  readonly slots: (name: string) => readonly Slot[];
 };
 
-export const NO_ARGUMENTS: NamedArguments = { given: new Set(), values: () => [] };
+/** `slots`: where the values of an argument are. */
+const named = (given: GivenArguments, slots: NamedArguments['slots']): NamedArguments => ({
+  given,
+  slots,
+  values: name => slots(name).flatMap(({ all }) => all),
+});
+
+export const NO_ARGUMENTS: NamedArguments = named(new Set(), () => []);
 
 /** The members of an object, as the SDKs for JavaScript take arguments. */
 export function membersOf(slot: Slot | undefined): NamedArguments {
@@ -22,59 +31,52 @@ export function membersOf(slot: Slot | undefined): NamedArguments {
     for (const [name, field] of fields.named) if (field.values.size > 0) names.add(name);
     if (fields.others.values.size > 0) isWhole = false;
   }
-  return {
-    given: isWhole ? names : 'unknown',
-    values: name =>
-      objects.flatMap(({ fields }) => [...(fields.named.get(name)?.all ?? []), ...fields.others.all]),
-  };
+  return named(isWhole ? names : 'unknown', name =>
+    objects.flatMap(({ fields }) => [fields.named.get(name) ?? [], fields.others].flat()),
+  );
 }
 
 /** The members of an argument that is an object. */
 export function membersAt(of: NamedArguments, name: string): NamedArguments {
   const objects = of.values(name).flatMap(value => (value.kind === 'object' ? value : []));
   const names = new Set(objects.flatMap(({ fields }) => [...fields.named.keys()]));
-  return {
-    given: of.given === 'unknown' ? 'unknown' : names,
-    values: asked => objects.flatMap(({ fields }) => fields.named.get(asked)?.all ?? []),
-  };
+  return named(of.given === 'unknown' ? 'unknown' : names, asked =>
+    objects.flatMap(({ fields }) => fields.named.get(asked) ?? []),
+  );
 }
 
 /** Keyword arguments of Python. */
 export function keywordsOf(args: readonly CallArgument[]): NamedArguments {
   const spread = args.filter(({ spread: kind }) => kind === 'object').map(({ slot }) => membersOf(slot));
-  const named = args.flatMap(({ name, slot }) => (name === undefined ? [] : [[name, slot] as const]));
+  const keywords = args.flatMap(({ name, slot }) => (name === undefined ? [] : [[name, slot] as const]));
   const whole = spread.every(({ given }) => given !== 'unknown');
-  return {
-    given: whole
-      ? new Set([
-          ...named.map(([name]) => name),
-          ...spread.flatMap(({ given }) => (given === 'unknown' ? [] : [...given])),
-        ])
-      : 'unknown',
-    values: name => [
-      ...named.filter(([other]) => other === name).flatMap(([, slot]) => slot.all),
-      ...spread.flatMap(({ values }) => values(name)),
-    ],
-  };
+  const given = whole
+    ? new Set([
+        ...keywords.map(([name]) => name),
+        ...spread.flatMap(({ given: names }) => (names === 'unknown' ? [] : [...names])),
+      ])
+    : 'unknown';
+  return named(given, name => [
+    ...keywords.filter(([other]) => other === name).map(([, slot]) => slot),
+    ...spread.flatMap(({ slots }) => slots(name)),
+  ]);
 }
 
 /** Arguments of one call and, where they leave a name out, of another: what a client or a resource was made with. */
 export function over(first: NamedArguments, second: NamedArguments): NamedArguments {
-  return {
-    given:
-      first.given === 'unknown' || second.given === 'unknown'
-        ? 'unknown'
-        : new Set([...first.given, ...second.given]),
-    values: name => {
-      const own = first.values(name);
-      return own.length > 0 ? own : second.values(name);
-    },
-  };
+  const given =
+    first.given === 'unknown' || second.given === 'unknown'
+      ? 'unknown'
+      : new Set([...first.given, ...second.given]);
+  return named(given, name => {
+    const own = first.slots(name);
+    return own.some(({ values }) => values.size > 0) ? own : second.slots(name);
+  });
 }
 
 /** One argument under a name. */
 export const only = (name: string, slot: Slot | undefined): NamedArguments =>
-  slot ? { given: new Set([name]), values: asked => (asked === name ? slot.all : []) } : NO_ARGUMENTS;
+  slot ? named(new Set([name]), asked => (asked === name ? [slot] : [])) : NO_ARGUMENTS;
 
 /** The texts that an argument is written as; undefined where one of them is not known. */
 export function literalsAt(

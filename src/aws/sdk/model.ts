@@ -1,4 +1,5 @@
 import { lookUp } from '../../model/look-up.ts';
+import { keptBy } from '../../code/event-data/kept.ts';
 import type { PackageModel } from '../../code/flow/state.ts';
 
 /** Wrappers that give back the client that they are given. */
@@ -15,9 +16,6 @@ const PASSING_METHODS: ReadonlySet<string> = new Set([
   'captureAWSClient',
   'captureAWS',
 ]);
-/** What they give is no longer what the caller sent. */
-const ENDS_EVENT = /^@aws-sdk\/|^aws-sdk|^boto3$|^global:(?:console|print)$/;
-
 /** What the SDKs and the libraries around them do with what they are given. */
 export const PACKAGES: PackageModel = {
   passes(callee) {
@@ -28,5 +26,5 @@ export const PACKAGES: PackageModel = {
     return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;
   },
   argumentOf: (call, index) => ({ kind: 'result', call, path: ['(argument)', String(index)] }),
-  keepsEvent: callee => callee.kind === 'result' || !ENDS_EVENT.test(callee.source),
+  keepsEvent: keptBy,
 };

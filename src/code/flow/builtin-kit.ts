@@ -1,5 +1,6 @@
 import { itemsInto } from './members.ts';
-import { callFunction, eventIn } from './passing.ts';
+import { callFunction } from './passing.ts';
+import { eventIn, partsOf } from './text.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { Slot, UNKNOWN_TEXT, type CodeValue, type FunctionValue, type ObjectValue } from './values.ts';
 
@@ -90,8 +91,9 @@ export const joinItems =
   (of: (site: CallSite) => Slot | undefined): Builtin =>
   (analysis, site) => {
     analysis.solver.add(site.result, UNKNOWN_TEXT);
-    analysis.solver.listen(items(analysis, of(site)), value => {
-      const path = eventIn(value);
-      if (path) analysis.solver.add(site.result, { kind: 'text', parts: [{ event: path }] });
+    const joined = items(analysis, of(site));
+    analysis.solver.listen(joined, value => {
+      const event = eventIn(value);
+      if (event) analysis.solver.add(site.result, { kind: 'text', parts: partsOf(event) }, joined);
     });
   };

@@ -10,7 +10,7 @@ import {
   type Builtin,
 } from './builtin-kit.ts';
 import { itemsInto, setMember, computedInto } from './members.ts';
-import { callFunction } from './passing.ts';
+import { callFunction, withArguments } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { literalOf } from './text.ts';
 import { Slot, UNKNOWN_TEXT } from './values.ts';
@@ -25,10 +25,11 @@ export const OF_FUNCTIONS: Readonly<Record<string, Builtin>> = {
         analysis.solver.add(site.result, value);
         return;
       }
-      analysis.solver.add(site.result, value);
+      const given = withArguments(analysis, value, site.args.slice(1));
+      analysis.solver.add(site.result, given);
       analysis.solver.listen(to, self => {
         if (self.kind === 'object' || self.kind === 'class')
-          analysis.solver.add(site.result, { ...value, self });
+          analysis.solver.add(site.result, { ...given, self });
       });
     });
   },
@@ -189,7 +190,14 @@ export const OF_LANGUAGE: Readonly<Record<string, Builtin>> = {
   'copy.copy': pass(0),
   'copy.deepcopy': pass(0),
   'typing.cast': pass(1),
-  'functools.partial': pass(0),
+  'functools.partial': (analysis, site) => {
+    const [first, ...args] = site.args;
+    if (first)
+      analysis.solver.listen(first.slot, value => {
+        const given = value.kind === 'function' ? withArguments(analysis, value, args) : value;
+        analysis.solver.add(site.result, given, first.slot);
+      });
+  },
   'asyncio.run': pass(0),
   'asyncio.create_task': pass(0),
   'asyncio.ensure_future': pass(0),

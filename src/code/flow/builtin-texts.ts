@@ -1,5 +1,6 @@
 import { first, joinItems, list, unknownText, type Builtin } from './builtin-kit.ts';
-import { eventIn, reach } from './passing.ts';
+import { reach } from './passing.ts';
+import { eventIn } from './text.ts';
 import { Slot, UNKNOWN_TEXT } from './values.ts';
 
 /** A text method: what it gives is a text, of the caller where the text was. */
@@ -8,8 +9,8 @@ export const text: Builtin = (analysis, site) => {
   for (const slot of [site.receiver, ...site.args.map(({ slot: given }) => given)])
     if (slot)
       analysis.solver.listen(slot, value => {
-        const path = eventIn(value);
-        if (path) analysis.solver.add(site.result, { kind: 'event', path }, slot);
+        const event = eventIn(value);
+        if (event) analysis.solver.add(site.result, event, slot);
         if (value.kind === 'function') reach(analysis, value, () => UNKNOWN_TEXT);
       });
 };

@@ -1,10 +1,12 @@
 import { builtin } from './builtins.ts';
 import { prototypeMember } from './members.ts';
-import { callFunction, escape, eventIn, reach } from './passing.ts';
+import { callFunction, escape, reach } from './passing.ts';
+import { eventIn } from './text.ts';
 import type { CallSite, FlowState } from './state.ts';
 import {
   Slot,
   type ClassValue,
+  type EventValue,
   type ObjectValue,
   type PackageValue,
   type ResultValue,
@@ -29,7 +31,7 @@ export function call(analysis: FlowState, site: CallSite, value: CodeValue): voi
       if (!builtin(analysis, site, value)) callPackage(analysis, site, value);
       return;
     case 'event':
-      callOnEvent(analysis, site, value.path);
+      callOnEvent(analysis, site, value);
       return;
     case 'object':
       callObject(analysis, site, value);
@@ -100,16 +102,19 @@ export function callPackage(analysis: FlowState, site: CallSite, callee: Package
   for (const { slot } of site.args) {
     escape(analysis, slot, index => analysis.modelled.argumentOf(made, index));
     solver.listen(slot, value => {
-      const path = eventIn(value);
-      if (path && analysis.modelled.keepsEvent(callee))
-        solver.add(site.result, { kind: 'event', path }, slot);
+      const event = eventIn(value);
+      const kept = event && analysis.modelled.keepsEvent(callee);
+      if (!kept) return;
+      const safeFor = kept === true ? event.safeFor : kept;
+      solver.add(site.result, { kind: 'event', path: event.path, ...(safeFor ? { safeFor } : {}) }, slot);
     });
   }
 }
 
 /** A method of something in the event: `event.body.trim()`, `event.Records.map(record => …)`. */
-function callOnEvent(analysis: FlowState, site: CallSite, path: readonly string[]): void {
+function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): void {
   const { solver } = analysis;
+  const { path } = value;
   const on = path.slice(0, -1);
   const method = path.at(-1) ?? '';
   const [first] = site.args;
@@ -118,8 +123,8 @@ function callOnEvent(analysis: FlowState, site: CallSite, path: readonly string[
     if (names)
       solver.listen(names, name => {
         if (name.kind === 'text' && name.parts.length === 1 && typeof name.parts[0] === 'string')
-          solver.add(site.result, { kind: 'event', path: [...on, name.parts[0]].slice(0, 6) });
-        else solver.add(site.result, { kind: 'event', path: on });
+          solver.add(site.result, { kind: 'event', path: [...on, name.parts[0]].slice(0, 6) }, site.receiver);
+        else solver.add(site.result, { kind: 'event', path: on }, site.receiver);
       });
     for (const { slot } of site.args.slice(1)) solver.flow(slot, site.result);
     return;
@@ -139,5 +144,5 @@ function callOnEvent(analysis: FlowState, site: CallSite, path: readonly string[
       }
       solver.add(site.result, list);
     });
-  if (!hasCallback) solver.add(site.result, { kind: 'event', path: on });
+  if (!hasCallback) solver.add(site.result, { ...value, path: on }, site.receiver);
 }

@@ -50,7 +50,7 @@ function memberOf(analysis: FlowState, value: CodeValue, name: string, to: Slot,
       solver.add(to, { ...value, path: below(value.path, name) }, from);
       return;
     case 'event':
-      solver.add(to, { kind: 'event', path: below(value.path, name) }, from);
+      solver.add(to, { ...value, path: below(value.path, name) }, from);
       return;
     case 'text':
     case 'constant':

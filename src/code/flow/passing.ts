@@ -34,9 +34,21 @@ export function callFunction(
   }
 }
 
-/** The parameters that the arguments of a call go to: all but the object of a method of Python. */
-const parametersOf = ({ of, self }: FunctionValue): readonly CodeParameter[] =>
-  takesSelf(of) && self ? of.parameters.slice(1) : of.parameters;
+/** The parameters that the arguments of a call go to: all but the object of a method of Python, and those that have theirs. */
+const parametersOf = ({ of, self, bound = 0 }: FunctionValue): readonly CodeParameter[] =>
+  of.parameters.slice((takesSelf(of) && self ? 1 : 0) + bound);
+
+/** The function with its first arguments, as `bind` and `functools.partial` make it. */
+export function withArguments(
+  analysis: FlowState,
+  value: FunctionValue,
+  args: readonly CallArgument[],
+): FunctionValue {
+  const first = args.filter(({ name, spread }) => name === undefined && !spread);
+  if (args.length === 0 || !analysis.enter(value)) return value;
+  pass(analysis, value, args);
+  return first.length === 0 ? value : { ...value, bound: (value.bound ?? 0) + first.length };
+}
 
 /** Gives the arguments of a call to the parameters of a function. */
 function pass(analysis: FlowState, value: FunctionValue, args: readonly CallArgument[]): void {
@@ -82,14 +94,6 @@ function passNamed(
   const rest = parameters.find(({ rest: kind }) => kind === 'object');
   if (named) solver.flow(slot, analysis.variable(named.variable));
   else if (rest) solver.flow(slot, solver.field(analysis.restOf(rest).fields, name));
-}
-
-/** The place in the event that a value is, or holds. */
-export function eventIn(value: CodeValue): readonly string[] | undefined {
-  if (value.kind === 'event') return value.path;
-  if (value.kind !== 'text') return undefined;
-  for (const part of value.parts) if (typeof part !== 'string' && 'event' in part) return part.event;
-  return undefined;
 }
 
 /** What is given to code that is not followed may be called by it. */

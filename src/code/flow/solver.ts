@@ -82,7 +82,7 @@ export class Solver {
       case 'object':
         return `o:${value.id}`;
       case 'function':
-        return `f:${this.idOf(value.of)}:${value.self ? this.keyOf(value.self) : ''}`;
+        return `f:${this.idOf(value.of)}:${value.bound ?? ''}:${value.self ? this.keyOf(value.self) : ''}`;
       case 'class':
         return `k:${this.idOf(value)}`;
       case 'package':
@@ -90,7 +90,7 @@ export class Solver {
       case 'result':
         return `r:${value.call.id}\0${value.path.join('\0')}`;
       case 'event':
-        return `e:${value.path.join('\0')}`;
+        return `e:${value.path.join('\0')}${value.safeFor ? `\0\0${value.safeFor}` : ''}`;
       case 'unknown':
         return `u:${value.why}`;
     }
@@ -100,7 +100,7 @@ export class Solver {
 function partKey(part: TextPart): string {
   if (typeof part === 'string') return `"${part}`;
   if ('environment' in part) return `$${part.environment}`;
-  return 'event' in part ? `@${part.event.join('.')}` : '?';
+  return 'event' in part ? `@${part.event.join('.')}\0\0${part.safeFor ?? ''}` : '?';
 }
 
 /** Whether a function is written in one of the languages where a method takes the object as its first parameter. */

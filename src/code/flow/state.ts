@@ -15,6 +15,7 @@ import {
   type Open,
   type PackageValue,
   type ResultValue,
+  type SafeFor,
   type CodeValue,
 } from './values.ts';
 
@@ -58,8 +59,8 @@ export type PackageModel = {
   passes(callee: PackageValue | ResultValue): number | undefined;
   /** What a function that is given to a call is called with. */
   argumentOf(call: PackageCall, index: number): CodeValue;
-  /** Whether what a call gives still is what the caller of the function sent, if that is given to it. */
-  keepsEvent(callee: PackageValue | ResultValue): boolean;
+  /** Whether what a call gives still is what the caller of the function sent, if that is given to it, and what it is harmless for. */
+  keepsEvent(callee: PackageValue | ResultValue): boolean | SafeFor;
 };
 
 /** What is known so far of all code that an entry reaches; `Evaluation` fills it. */

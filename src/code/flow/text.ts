@@ -1,5 +1,5 @@
 import type { Solver } from './solver.ts';
-import { UNKNOWN_TEXT, type Slot, type TextPart, type CodeValue } from './values.ts';
+import { UNKNOWN_TEXT, type Slot, type CodeValue, type EventValue, type TextPart } from './values.ts';
 
 const LONGEST = 40;
 
@@ -11,7 +11,7 @@ export function partsOf(value: CodeValue): readonly TextPart[] {
     case 'constant':
       return [String(value.value)];
     case 'event':
-      return [{ event: value.path }];
+      return [{ event: value.path, ...(value.safeFor ? { safeFor: value.safeFor } : {}) }];
     case 'object':
     case 'function':
     case 'class':
@@ -20,6 +20,18 @@ export function partsOf(value: CodeValue): readonly TextPart[] {
     case 'unknown':
       return [{ unknown: true }];
   }
+}
+
+/** The place in the event that a value is, or holds. */
+export function eventIn(value: CodeValue): EventValue | undefined {
+  if (value.kind === 'event') return value;
+  if (value.kind !== 'text') return undefined;
+  for (const part of value.parts)
+    if (typeof part !== 'string' && 'event' in part) {
+      const { event: path, safeFor } = part;
+      return { kind: 'event', path, ...(safeFor ? { safeFor } : {}) };
+    }
+  return undefined;
 }
 
 /** Neighbouring literals as one. */
@@ -35,6 +47,7 @@ function joined(parts: readonly TextPart[]): readonly TextPart[] {
 
 /** All texts that parts can make together; `parts` are texts or the slots of what stands between them. */
 export function join(solver: Solver, parts: readonly (string | Slot)[], to: Slot): void {
+  const slots = parts.filter(part => typeof part !== 'string');
   const known = parts.map((part): (readonly TextPart[])[] => (typeof part === 'string' ? [[part]] : []));
   const emit = (fixed: number, value: readonly TextPart[]): void => {
     let made: (readonly TextPart[])[] = [[]];
@@ -46,7 +59,8 @@ export function join(solver: Solver, parts: readonly (string | Slot)[], to: Slot
       }
       made = made.flatMap(before => here.map(option => [...before, ...option]));
     }
-    for (const text of made) solver.add(to, { kind: 'text', parts: joined(text) });
+    const giver = slots.find(slot => slot.all.some(one => eventIn(one)));
+    for (const text of made) solver.add(to, { kind: 'text', parts: joined(text) }, giver);
   };
   if (parts.every(part => typeof part === 'string')) {
     solver.add(to, { kind: 'text', parts: joined(parts) });

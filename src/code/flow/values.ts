@@ -19,7 +19,7 @@ export type TextPart =
   /** An environment variable. */
   | { readonly environment: string }
   /** What the caller of the function sends. */
-  | { readonly event: readonly string[] }
+  | { readonly event: readonly string[]; readonly safeFor?: SafeFor }
   /** What only the run tells. */
   | { readonly unknown: true };
 export type ConstantValue = { readonly kind: 'constant'; readonly value: number | boolean | null };
@@ -37,11 +37,12 @@ export type ObjectValue = {
   readonly folder?: FileId;
 };
 
-/** `self` is what a method is called on where it was taken from an object, or bound. */
+/** `self` is what a method is called on where it was taken from an object, or bound. `bound`: so many parameters have their arguments already. */
 export type FunctionValue = {
   readonly kind: 'function';
   readonly of: FunctionBody;
   readonly self?: ObjectValue | ClassValue;
+  readonly bound?: number;
   readonly fields: Fields;
 };
 /** `fields` are static members, `prototype` what its instances share. */
@@ -69,7 +70,13 @@ export type ResultValue = {
 };
 
 /** The event that the function is called with, or what is below it, or what was made of that. */
-export type EventValue = { readonly kind: 'event'; readonly path: readonly string[] };
+export type EventValue = {
+  readonly kind: 'event';
+  readonly path: readonly string[];
+  readonly safeFor?: SafeFor;
+};
+/** Where an encoder made a text harmless: `encodeURIComponent` for a URL. */
+export type SafeFor = 'html' | 'url' | 'shell' | 'path' | 'sql';
 
 /** What the analysis does not follow: `why` is a reason to call the function open. */
 export type UnknownValue = { readonly kind: 'unknown'; readonly why: string };

@@ -1,0 +1,98 @@
+import { Checks } from '../../code/event-data/checks.ts';
+import { isSafe } from '../../code/event-data/kept.ts';
+import { sinkOf } from '../../code/event-data/sinks.ts';
+import { wayTo, type WayStep } from '../../code/event-data/ways.ts';
+import { eventIn } from '../../code/flow/text.ts';
+import type { CodeValue, EventValue, SafeFor } from '../../code/flow/values.ts';
+import { perResource } from '../../model/memo.ts';
+import type { Resource } from '../../model/world.ts';
+import { triggersOf, type Trigger } from '../lambda/triggers.ts';
+import { codeOf, type ReadCode } from './function-code.ts';
+import { fieldName, writerOf } from './event-fields.ts';
+import { pagesOf } from './pages.ts';
+import { statementsOf } from './statements.ts';
+import type { EventUse, Use, UseKind } from './use.ts';
+
+const SAFE_FOR: { readonly [kind in UseKind]?: SafeFor } = {
+  shell: 'shell',
+  html: 'html',
+  path: 'path',
+  url: 'url',
+  sql: 'sql',
+};
+
+/** The uses of each function, without those that the code checks before. */
+export const eventUsesOf: (fn: Resource) => readonly EventUse[] = perResource(fn => {
+  const code = codeOf(fn);
+  return code.kind === 'none' ? [] : usesIn(code, triggersOf(fn));
+});
+
+function usesIn(code: ReadCode, triggers: readonly Trigger[]): readonly EventUse[] {
+  const uses = [...sinksIn(code), ...statementsOf(code), ...pagesOf(code)];
+  if (uses.length === 0) return [];
+  const checks = new Checks(code.flow);
+  return uses.flatMap(use => {
+    const { slots, ...rest } = use;
+    for (const slot of slots)
+      for (const value of slot.all) {
+        const event = dangerousIn(value, use.kind);
+        const writer = event && writerOf(event.path, triggers);
+        if (!event || !writer || isHarmless(event) || checks.has(event.path, use.at)) continue;
+        return [
+          {
+            ...rest,
+            field: fieldName(event.path),
+            writer,
+            way: named(wayTo(slot, event, code.flow), fieldName(event.path)),
+          },
+        ];
+      }
+    return [];
+  });
+}
+
+/** The first step says which field it is. */
+const named = ([first, ...others]: readonly WayStep[], field: string): readonly WayStep[] =>
+  first ? [{ ...first, note: `${field} ${first.note}` }, ...others] : [];
+
+const sinksIn = ({ flow }: ReadCode): readonly Use[] =>
+  flow.calls.flatMap(call => {
+    const sink = sinkOf(call);
+    if (!sink) return [];
+    const { kind, called, slots, package: name } = sink;
+    return [
+      { kind, called, slots, at: call.at.span, within: call.within, ...(name ? { package: name } : {}) },
+    ];
+  });
+
+/** The part of a value that the caller writes and that no encoder made harmless; of a URL only what decides the host. */
+function dangerousIn(value: CodeValue, kind: UseKind): EventValue | undefined {
+  const event = kind === 'url' ? hostIn(value) : eventIn(value);
+  if (!event) return undefined;
+  const needed = SAFE_FOR[kind];
+  if (value.kind !== 'text' || kind === 'url')
+    return needed && isSafe(event.safeFor, needed) ? undefined : event;
+  for (const [index, part] of value.parts.entries()) {
+    if (typeof part === 'string' || !('event' in part) || (needed && isSafe(part.safeFor, needed))) continue;
+    const before = value.parts[index - 1];
+    // The name of a placeholder is no part of the statement.
+    if (kind === 'expression' && typeof before === 'string' && /[#:]$/.test(before)) continue;
+    return { kind: 'event', path: part.event };
+  }
+  return undefined;
+}
+
+/** What a text begins with, or what follows its scheme, if the host does not end before. */
+function hostIn(value: CodeValue): EventValue | undefined {
+  if (value.kind === 'event') return value;
+  if (value.kind !== 'text') return undefined;
+  const [first, second] = value.parts;
+  const isScheme = typeof first === 'string' && /^https?:\/\/[^/?#]*$/.test(first);
+  const host = isScheme ? second : first;
+  return host !== undefined && typeof host !== 'string' && 'event' in host
+    ? { kind: 'event', path: host.event }
+    : undefined;
+}
+
+/** A number, or what AWS makes. */
+const isHarmless = ({ path }: EventValue): boolean => /^(?:length|size|byteLength)$/.test(path.at(-1) ?? '');

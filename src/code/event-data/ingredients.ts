@@ -1,0 +1,49 @@
+import type { Flow } from '../flow/flow.ts';
+import type { CodeValue, Slot } from '../flow/values.ts';
+import { keptBy } from './kept.ts';
+
+/** Deeper nothing is looked for. */
+const DEEPEST = 6;
+const MOST = 400;
+
+/** What the values of a slot are made of: members of objects, what was joined into a text, what was written as JSON. */
+export function ingredientsOf(slot: Slot, flow: Flow): readonly CodeValue[] {
+  const found: CodeValue[] = [];
+  const seen = new Set<Slot>();
+  const left: { readonly slot: Slot; readonly depth: number }[] = [{ slot, depth: 0 }];
+  for (let next = left.pop(); next && found.length < MOST; next = left.pop()) {
+    if (seen.has(next.slot)) continue;
+    seen.add(next.slot);
+    const { depth } = next;
+    for (const [key, value] of next.slot.values) {
+      found.push(value);
+      if (depth < DEEPEST)
+        for (const one of below(key, value, next.slot, flow)) left.push({ slot: one, depth: depth + 1 });
+    }
+  }
+  return found;
+}
+
+function below(key: string, value: CodeValue, slot: Slot, flow: Flow): readonly Slot[] {
+  switch (value.kind) {
+    case 'object':
+      // What an object is copied from is not all in it: `{ ...event, headers: undefined }`.
+      return [...value.fields.named.values(), ...(value.isList ? [value.fields.others] : [])];
+    case 'result':
+      return keptBy(value.call.callee) === false ? [] : value.call.args.map(one => one.slot);
+    case 'text': {
+      const written = operandsOf(slot, flow);
+      const giver = slot.givers.get(key);
+      return giver ? [...written, giver] : written;
+    }
+    default:
+      return [];
+  }
+}
+
+/** The parts of the text or operation that a slot is the value of. */
+export function operandsOf({ of }: Slot, flow: Flow): readonly Slot[] {
+  if (of?.kind !== 'text' && of?.kind !== 'operation') return [];
+  const parts = of.kind === 'text' ? of.parts : of.operands;
+  return parts.flatMap(part => (typeof part === 'string' ? [] : (flow.slotOf(part) ?? [])));
+}
