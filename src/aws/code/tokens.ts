@@ -1,12 +1,19 @@
 import type { Flow } from '../../code/flow/flow.ts';
-import { eventIn } from '../../code/flow/passing.ts';
 import { packageOf } from '../../code/flow/package-names.ts';
-import { literalOf } from '../../code/flow/text.ts';
+import { eventIn, literalOf } from '../../code/flow/text.ts';
 import type { CallArgument, CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import type { CodeExpression } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
 import { isAwsFree } from '../sdk/aws-free.ts';
-import { keywordsOf, membersAt, membersOf, over, positional, type NamedArguments } from '../sdk/arguments.ts';
+import {
+  keywordsOf,
+  membersAt,
+  membersOf,
+  only,
+  over,
+  positional,
+  type NamedArguments,
+} from '../sdk/arguments.ts';
 
 /** What is wrong with how code takes a JSON Web Token of its caller. */
 export type TokenFault = {
@@ -146,7 +153,7 @@ function mayVerify(call: PackageCall): boolean {
 }
 
 function carriesToken(value: CodeValue, depth = 0): boolean {
-  const path = eventIn(value);
+  const path = eventIn(value)?.path;
   if (path) return path.length === 0 || isCredential(value);
   return (
     value.kind === 'object' &&
@@ -182,7 +189,7 @@ function byHand(flow: Flow): readonly PackageCall[] {
 }
 
 const isCredential = (value: CodeValue): boolean =>
-  eventIn(value)?.some(name => CREDENTIAL.test(name)) ?? false;
+  eventIn(value)?.path.some(name => CREDENTIAL.test(name)) ?? false;
 
 type Verifier = {
   readonly source: string;
@@ -193,13 +200,8 @@ type Verifier = {
 };
 const third = (args: readonly CallArgument[]): NamedArguments => membersOf(positional(args, 2));
 /** Third of the positional arguments of Python is the list of algorithms. */
-const pythonOptions = (args: readonly CallArgument[]): NamedArguments => {
-  const slot = positional(args, 2);
-  const given = keywordsOf(args);
-  return slot
-    ? over({ given: given.given, values: name => (name === 'algorithms' ? slot.all : []) }, given)
-    : given;
-};
+const pythonOptions = (args: readonly CallArgument[]): NamedArguments =>
+  over(only('algorithms', positional(args, 2)), keywordsOf(args));
 
 /**
  * jsonwebtoken before 9 takes a token without a signature where the key is empty (CVE-2022-23540), PyJWT before 2 and python-jose take any algorithm that the
