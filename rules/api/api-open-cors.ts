@@ -1,6 +1,9 @@
 import { corsOf } from '../../src/aws/api/cors.ts';
 import { API_TYPES, routesOf } from '../../src/aws/api/routes.ts';
-import { defineRule } from '../../src/rule/rule.ts';
+import { openCorsOf, type CodeCors } from '../../src/aws/code/cors.ts';
+import { faultPlace } from '../../src/aws/code/fault-place.ts';
+import { codeOf } from '../../src/aws/code/function-code.ts';
+import { defineRule, type RuleContext } from '../../src/rule/rule.ts';
 
 export default defineRule({
   id: 'api-open-cors',
@@ -15,7 +18,9 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
   ],
-  check({ resource: api, world, strict, report, undetermined }) {
+  check(context) {
+    const { resource: api, world, strict, report, undetermined } = context;
+    ofFunctions(context);
     const cors = corsOf(api, world);
     const open = cors.filter(({ any }) => any === 'yes');
     if (open.length === 0)
@@ -48,3 +53,42 @@ export default defineRule({
       );
   },
 });
+
+/** What the functions of an API answer themselves. An HTTP API with CORS settings replaces their headers (developer guide, "Configure CORS for HTTP APIs in API Gateway", read 2026-11). */
+function ofFunctions({ resource: api, world, strict, report }: RuleContext): void {
+  if (!api.get('CorsConfiguration').absent || api.get('Body', 'x-amazon-apigateway-cors').present) return;
+  const routes = routesOf(api, world).routes.filter(({ method, invokes }) => method !== 'OPTIONS' && invokes);
+  for (const id of new Set(routes.map(({ invokes }) => invokes?.id ?? ''))) {
+    const fn = world.resource(id);
+    const code = fn && codeOf(fn);
+    if (!fn || code?.kind !== 'read') continue;
+    const own = routes.filter(({ invokes }) => invokes?.id === id);
+    const asked = own.find(({ authorization: demand }) => demand === 'identity');
+    for (const cors of openCorsOf(code.flow)) {
+      const place = cors.credentials || (strict && asked) ? faultPlace(fn, code, cors.at) : undefined;
+      if (place)
+        report(place.at, `${fn.name} ${answersIn(cors)}`, {
+          ...(cors.credentials
+            ? {
+                why: cors.reflects
+                  ? REFLECTED
+                  : 'Browsers reject credentials with the origin `*`, so these requests fail.',
+              }
+            : { severity: 'low' }),
+          ...(asked ? { related: [{ at: asked.at, note: `${asked.name} requires authentication` }] } : {}),
+          of: fn.declared,
+          code: place.code,
+        });
+    }
+  }
+}
+
+const REFLECTED =
+  'Any web page that a user opens can send requests with the cookies of the user, and read the responses.';
+
+const answersIn = ({ credentials, reflects }: CodeCors): string => {
+  if (credentials) return 'allows CORS requests with credentials from any origin';
+  return reflects
+    ? 'allows CORS requests from whatever origin asks'
+    : 'allows CORS requests from any origin, although its route requires authentication';
+};

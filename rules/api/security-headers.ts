@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'low',
   preset: 'strict',
   on: ['AWS::CloudFront::Distribution'],
-  maps: { owasp: ['S6'], cwe: [693] },
+  maps: { owasp: ['S6', 'S7'], cwe: [693] },
   why: 'Without Strict-Transport-Security, X-Content-Type-Options and X-Frame-Options, browsers allow plain HTTP, guessed content types and framing by other sites.',
   fix: 'Set ResponseHeadersPolicyId to a policy with SecurityHeadersConfig, or to the managed policy SecurityHeadersPolicy.',
   references: [

@@ -1,6 +1,7 @@
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { repeatedFetchesOf } from '../../src/aws/code/uncached-secrets.ts';
+import { authorizersByFunction } from '../../src/aws/lambda/authorizer-functions.ts';
 import { waysByFunction } from '../../src/aws/lambda/ways-in.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -18,7 +19,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/with-secrets-manager.html',
   ],
   check({ resource: fn, world, report }) {
-    if ((waysByFunction(world).get(fn.id) ?? []).length === 0) return;
+    if (!waysByFunction(world).has(fn.id) && !authorizersByFunction(world).has(fn.id)) return;
     const code = codeOf(fn);
     for (const { at, operation } of code.kind === 'read' ? repeatedFetchesOf(code) : []) {
       const place = code.kind === 'read' && faultPlace(fn, code, at);

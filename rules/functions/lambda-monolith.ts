@@ -1,7 +1,11 @@
+import { dispatchOf, runsFramework, type Dispatch } from '../../src/aws/code/dispatch.ts';
+import { codeOf } from '../../src/aws/code/function-code.ts';
 import { grantsOfFunction } from '../../src/aws/iam/policy/effective.ts';
 import { EVERYTHING, grantedServices } from '../../src/aws/iam/policy/granted-services.ts';
 import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/function-routes.ts';
-import { defineRule } from '../../src/rule/rule.ts';
+import { listInWords } from '../../src/aws/listing.ts';
+import { defineRule, type Related } from '../../src/rule/rule.ts';
+import type { Span } from '../../src/source/node.ts';
 
 /** So many services are rarely what each of many routes needs. */
 const SEVERAL = 2;
@@ -19,18 +23,46 @@ export default defineRule({
     'https://docs.aws.amazon.com/lambda/latest/dg/concepts-application-design.html',
     'https://docs.aws.amazon.com/wellarchitected/latest/serverless-applications-lens/identity-and-access-management.html',
   ],
-  check({ resource: fn, world, report }) {
+  check({ resource: fn, world, strict, report }) {
     const routes = routesByFunction(world).get(fn.id) ?? [];
-    if (!isManyRoutes(routes)) return;
+    if (routes.length === 0) return;
+    const isMany = isManyRoutes(routes);
     const services = grantedServices(grantsOfFunction(fn));
-    if (services.size < SEVERAL && !services.has(EVERYTHING)) return;
-    const [name, ...others] = new Set(routes.map(route => route.name));
-    report(
-      fn,
-      `${fn.name} serves ${others.length === 0 ? name : `${others.length + 1} routes`} with one role for several services`,
-      {
-        related: [...services].map(([service, at]) => ({ at, note: `grants access to ${service}` })),
-      },
-    );
+    const isWide = services.size >= SEVERAL || services.has(EVERYTHING);
+    if (isMany ? !isWide : !isWide && !strict) return;
+    const code = codeOf(fn);
+    if (code.kind === 'read' && !strict && runsFramework(code.flow)) return;
+    const dispatch = code.kind === 'read' ? dispatchOf(code) : undefined;
+    const differs = dispatch && needsDiffer(dispatch);
+    if (isMany && isWide) {
+      const [name, ...others] = new Set(routes.map(route => route.name));
+      report(
+        fn,
+        `${fn.name} serves ${others.length === 0 ? name : `${others.length + 1} routes`} with one role for several services`,
+        {
+          related: [
+            ...[...services].map(([service, at]) => ({ at, note: `grants access to ${service}` })),
+            ...(code.kind === 'read' && dispatch && differs ? branchesOf(dispatch, code.placeOf) : []),
+          ],
+        },
+      );
+    } else if (code.kind === 'read' && dispatch && differs && (isWide || strict))
+      report(fn, `${fn.name} serves ${dispatch.branches.length} kinds of requests with one role`, {
+        ...(isWide ? {} : { severity: 'info' }),
+        related: branchesOf(dispatch, code.placeOf),
+      });
   },
 });
+
+/** Whether some of what code does for one kind of request needs an action that another needs not. */
+function needsDiffer({ branches }: Dispatch): boolean {
+  const needs = new Set(
+    branches.flatMap(({ actions }) => (actions.length > 0 ? [actions.toSorted().join(' ')] : [])),
+  );
+  return needs.size >= SEVERAL;
+}
+
+const branchesOf = ({ branches }: Dispatch, placeOf: (span: Span) => Span): readonly Related[] =>
+  branches.flatMap(({ request, at, actions }) =>
+    actions.length > 0 ? [{ at: placeOf(at), note: `${request} needs ${listInWords(actions, 3)}` }] : [],
+  );

@@ -1,3 +1,4 @@
+import { spend } from '../source/budget.ts';
 import type { Span } from '../source/node.ts';
 import type { CodeExpression, CodeStatement, Module } from './program.ts';
 import { walk } from './walk.ts';
@@ -38,5 +39,7 @@ export const isWithin = (inner: Span, outer: Span): boolean =>
   inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
 
 /** The conditions that a place is behind. */
-export const guardsAt = (guards: readonly Guard[], at: Span): readonly CodeExpression[] =>
-  guards.flatMap(({ test, body }) => (isWithin(at, body) ? [test] : []));
+export function guardsAt(guards: readonly Guard[], at: Span): readonly CodeExpression[] {
+  spend(guards.length);
+  return guards.flatMap(({ test, body }) => (isWithin(at, body) ? [test] : []));
+}

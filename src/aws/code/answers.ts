@@ -7,7 +7,7 @@ export function answersOf(flow: Flow): readonly ObjectValue[] {
   const given = flow.calls.flatMap(({ callee, args }) =>
     callee.kind === 'package' && callee.source === 'global:callback' ? (args[1]?.slot ?? []) : [],
   );
-  const found = [flow.answers, ...given].flatMap(slot =>
+  const found = [...flow.results, ...given].flatMap(slot =>
     slot.all.flatMap(value => (value.kind === 'object' && value.fields.named.has('body') ? value : [])),
   );
   return [...new Set(found)];

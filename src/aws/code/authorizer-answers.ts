@@ -5,6 +5,7 @@ import type { CodeValue, ObjectValue, PackageCall, Slot } from '../../code/flow/
 import type { CodeExpression, CodeStatement } from '../../code/program.ts';
 import { walk } from '../../code/walk.ts';
 import type { Span } from '../../source/node.ts';
+import { writtenAt } from './answers.ts';
 import { Callers, type Located } from './callers.ts';
 
 /** What a Lambda authorizer says in one case. */
@@ -31,7 +32,7 @@ export type AuthorizerCode = {
 
 /** What a Lambda authorizer answers; undefined where nothing that it answers is found. */
 export function authorizerCode(flow: Flow, fallback: Span): AuthorizerCode | undefined {
-  const given = [...objectsIn(flow.answers), ...flow.calls.flatMap(answersByCall)];
+  const given = [...flow.results.flatMap(objectsIn), ...flow.calls.flatMap(answersByCall)];
   const callers = new Callers(flow);
   const failures = failuresOf(flow);
   const answers = [
@@ -47,7 +48,7 @@ export function authorizerCode(flow: Flow, fallback: Span): AuthorizerCode | und
     answers,
     refusesNobody:
       answers.every(({ allows }) => allows === 'yes') &&
-      given.length === objectsAndOthers(flow.answers) &&
+      given.length === flow.results.reduce((sum, slot) => sum + objectsAndOthers(slot), 0) &&
       !mayRefuse(flow),
     looksAtRoute: readsOf(flow).some(name => ROUTE.has(name)),
     malformed: given.flatMap(answer => malformedIn(answer, fallback)),
@@ -100,10 +101,11 @@ const itemsOf = (slot: Slot | undefined): readonly ObjectValue[] =>
   );
 
 function allowing(effects: readonly Located[]): Draft['allows'] | undefined {
-  const said = effects.map(({ value }) => literalOf(value)?.toLowerCase());
-  if (said.length === 0) return undefined;
-  if (said.every(one => one === 'allow')) return 'yes';
-  return said.every(one => one === 'deny') ? 'no' : 'maybe';
+  const said = new Set(effects.map(({ value }) => literalOf(value)?.toLowerCase()));
+  const [only] = said;
+  if (said.size === 0 || ![...said].every(one => one === 'allow' || one === 'deny')) return undefined;
+  if (said.size > 1) return 'maybe';
+  return only === 'allow' ? 'yes' : 'no';
 }
 
 function wideIn(resources: readonly Located[]): AuthorizerAnswer['wide'] {
@@ -143,9 +145,7 @@ function simple(answer: ObjectValue): readonly Draft[] {
   const values = slot.all.map(value => (value.kind === 'constant' ? value.value : undefined));
   const yes = values.every(value => value === true);
   const ifNot = values.every(value => value === false || value === null) ? 'no' : 'maybe';
-  const [key] = slot.values.keys();
-  const giver = key === undefined ? undefined : slot.givers.get(key);
-  return [{ kind: 'simple', allows: yes ? 'yes' : ifNot, at: (giver ?? slot).of?.span }];
+  return [{ kind: 'simple', allows: yes ? 'yes' : ifNot, at: writtenAt(slot) }];
 }
 
 /** A token authorizer has to say whom it allows (API Gateway developer guide, "Output from an API Gateway Lambda authorizer", read 2026-11). */
@@ -153,21 +153,13 @@ function malformedIn(answer: ObjectValue, fallback: Span): AuthorizerCode['malfo
   const documents = objectsIn(field(answer, 'policyDocument'));
   const [document] = documents;
   if (!document || documents.length !== 1) return [];
-  const at = placeOf(field(answer, 'policyDocument')) ?? fallback;
+  const policy = field(answer, 'policyDocument');
+  const at = (policy && writtenAt(policy)) ?? fallback;
   const lacks = [
     ...(isClosed(answer) && !answer.of && isEmpty(field(answer, 'principalId')) ? ['principalId'] : []),
     ...(isClosed(document) && !document.of && isEmpty(field(document, 'Version')) ? ['Version'] : []),
   ];
   return lacks.length === 0 ? [] : [{ lacks, at }];
-}
-
-function placeOf(slot: Slot | undefined): Span | undefined {
-  for (const [key] of slot?.values ?? []) {
-    let from = slot;
-    for (let next = from?.givers.get(key); next; next = next.givers.get(key)) from = next;
-    if (from?.of) return from.of.span;
-  }
-  return undefined;
 }
 
 const ROUTE: ReadonlySet<string> = new Set(

@@ -88,7 +88,7 @@ export class Callers {
       let from: Slot | undefined = slot;
       let last = slot;
       let parameter: Parameter | undefined;
-      for (; from && !seen.has(from); from = from.givers.get(key)) {
+      for (; from && !seen.has(from); from = giverOf(from, key)) {
         seen.add(from);
         last = from;
         parameter = this.#parameters.get(from);
@@ -99,4 +99,10 @@ export class Callers {
     }
     return [...found, ...[...parameters].map(one => ({ from: one }))];
   }
+}
+
+/** The slot that a slot has a value from; a text that is made of others has none. */
+function giverOf({ givers }: Slot, key: string): Slot | undefined {
+  const giver = givers.get(key);
+  return giver?.values.has(key) ? giver : undefined;
 }

@@ -47,7 +47,7 @@ const flows = perStack(() => ({ allowance: new Allowance(STACK_UNITS), known: ne
 export const codeFilesOf = (stackIndex: StackIndex): readonly FileId[] => [
   ...new Set(
     [...flows(stackIndex).known.values()]
-      .flatMap(one => ('flow' in one ? one.flow.files : []))
+      .flatMap(one => ('flow' in one ? one.flow.modules.map(({ file }) => file) : []))
       .filter(file => !file.startsWith(`${stackIndex.stack.file}#`)),
   ),
 ];

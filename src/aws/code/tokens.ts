@@ -1,7 +1,6 @@
 import type { Flow } from '../../code/flow/flow.ts';
-import { eventIn } from '../../code/flow/text.ts';
 import { packageOf } from '../../code/flow/package-names.ts';
-import { literalOf } from '../../code/flow/text.ts';
+import { eventIn, literalOf } from '../../code/flow/text.ts';
 import type { CallArgument, CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import type { CodeExpression } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
@@ -180,12 +179,13 @@ function byHand(flow: Flow): readonly PackageCall[] {
       receiver?.all.some(isCredential) === true,
   );
   if (!split) return [];
-  return flow.calls.filter(
+  const call = flow.calls.find(
     ({ callee, args }) =>
       callee.kind === 'package' &&
       BASE64.test(nameOf(callee)) &&
       args[0]?.slot.all.some(isCredential) === true,
   );
+  return call ? [call] : [];
 }
 
 const isCredential = (value: CodeValue): boolean =>
@@ -200,9 +200,8 @@ type Verifier = {
 };
 const third = (args: readonly CallArgument[]): NamedArguments => membersOf(positional(args, 2));
 /** Third of the positional arguments of Python is the list of algorithms. */
-const pythonOptions = (args: readonly CallArgument[]): NamedArguments => {
-  return over(only('algorithms', positional(args, 2)), keywordsOf(args));
-};
+const pythonOptions = (args: readonly CallArgument[]): NamedArguments =>
+  over(only('algorithms', positional(args, 2)), keywordsOf(args));
 
 /**
  * jsonwebtoken before 9 takes a token without a signature where the key is empty (CVE-2022-23540), PyJWT before 2 and python-jose take any algorithm that the

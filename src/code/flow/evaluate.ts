@@ -35,7 +35,7 @@ const COMPARISONS: ReadonlySet<string> = new Set(
 
 /** Follows values through all code that an entry reaches. */
 export class Evaluation extends FlowState {
-  readonly slots = new Map<CodeExpression, Slot>();
+  readonly #slots = new Map<CodeExpression, Slot>();
   readonly #functions = new Map<FunctionBody, { value: FunctionValue; frame: CodeFrame }>();
   readonly #exports = new Map<Module, Slot>();
   readonly #folders = new Map<FileId, ObjectValue>();
@@ -58,13 +58,17 @@ export class Evaluation extends FlowState {
     return slot;
   }
 
+  slotOf(of: CodeExpression): Slot | undefined {
+    return this.#slots.get(of);
+  }
+
   /** The modules whose tops run. */
   get modulesRun(): readonly Module[] {
     return [...this.#exports.keys()];
   }
 
-  get files(): readonly FileId[] {
-    return [...this.#exports.keys()].map(({ file }) => file);
+  get expressions(): Iterable<readonly [CodeExpression, Slot]> {
+    return this.#slots;
   }
 
   override enter({ of }: FunctionValue): CodeFrame | undefined {
@@ -82,7 +86,7 @@ export class Evaluation extends FlowState {
   }
 
   override value(of: CodeExpression, frame: CodeFrame): Slot {
-    const known = this.slots.get(of);
+    const known = this.#slots.get(of);
     if (known) return known;
     spend(1);
     if (of.kind === 'variable') return this.#keep(of, this.variable(of.variable));
@@ -94,7 +98,7 @@ export class Evaluation extends FlowState {
   }
 
   #keep(of: CodeExpression, slot: Slot): Slot {
-    this.slots.set(of, slot);
+    this.#slots.set(of, slot);
     return slot;
   }
 
@@ -253,7 +257,7 @@ export class Evaluation extends FlowState {
       }
       const made = new Slot(member);
       this.#function(member.of, made, inside, value);
-      this.slots.set(member, made);
+      this.#slots.set(member, made);
       if (isGetter) this.#getter(made, target, value);
       else this.solver.flow(made, target);
     }

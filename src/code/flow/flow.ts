@@ -1,5 +1,5 @@
 import { OutOfBudget } from '../../source/budget.ts';
-import type { FileId, Span } from '../../source/node.ts';
+import type { Span } from '../../source/node.ts';
 import type { CodeExpression, CodeVariable, FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
 import { memberInto } from './members.ts';
@@ -11,21 +11,19 @@ import { Slot, type CodeValue, type FunctionValue, type Open, type PackageCall }
 export type Flow = {
   /** Each call of something that comes from a package or the language, where it can be reached. */
   readonly calls: readonly PackageCall[];
+  /** The values of an expression that was met. */
+  readonly slotOf: (of: CodeExpression) => Slot | undefined;
+  /** What the handler gives back, each way. */
+  readonly results: readonly Slot[];
   /** Functions of the code that can be reached. */
   readonly reached: ReadonlySet<FunctionBody>;
-  /** The files of code that run. */
-  readonly modules: readonly Module[];
-  /** What the handler gives back. */
-  readonly answers: Slot;
   /** Calls as they are written, those of the code's own functions as well. */
   readonly sites: readonly CallSite[];
-  /** What an expression may be; undefined where it is not reached. */
-  readonly slotOf: (of: CodeExpression) => Slot | undefined;
   readonly variable: (of: CodeVariable) => Slot;
-  /** Each expression that something was found for. */
+  /** Each expression that was met. */
   readonly expressions: () => Iterable<readonly [CodeExpression, Slot]>;
-  /** The files whose modules are run. */
-  readonly files: readonly FileId[];
+  /** The files of code that run. */
+  readonly modules: readonly Module[];
   /** Why it may do more. */
   readonly open: readonly Open[];
 };
@@ -40,7 +38,7 @@ export function flowOf(
   modelled: PackageModel,
 ): Flow {
   const analysis = new Evaluation(modules, modelled);
-  const answers = new Slot();
+  const results: Slot[] = [];
   try {
     let handler = analysis.exportsOf(module);
     for (const name of names) {
@@ -49,7 +47,7 @@ export function flowOf(
       handler = below;
     }
     analysis.solver.listen(handler, value => {
-      enter(analysis, value, answers);
+      enter(analysis, value, results);
     });
     analysis.run();
     if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
@@ -62,14 +60,13 @@ export function flowOf(
   }
   return {
     calls: [...analysis.calls.values()],
+    slotOf: of => analysis.slotOf(of),
+    results,
     reached: analysis.reached,
-    modules: analysis.modulesRun,
-    answers,
     sites: analysis.sites,
-    slotOf: of => analysis.slots.get(of),
     variable: of => analysis.variable(of),
-    expressions: () => analysis.slots,
-    files: analysis.files,
+    expressions: () => analysis.expressions,
+    modules: analysis.modulesRun,
     open: [...analysis.open.values()],
   };
 }
@@ -82,28 +79,27 @@ const EVENT: readonly CodeValue[] = [
 const argument = (index: number): CodeValue => EVENT[index] ?? { kind: 'constant', value: null };
 
 /** Lambda calls the handler; a package that made the handler calls what it was made of. */
-function enter(analysis: FlowState, value: CodeValue, answers: Slot): void {
-  if (value.kind === 'function') called(analysis, value, answers);
+function enter(analysis: FlowState, value: CodeValue, results: Slot[]): void {
+  if (value.kind === 'function') results.push(...called(analysis, value));
   else if (value.kind === 'result')
     for (const { slot } of value.call.args)
       analysis.solver.listen(slot, given => {
-        if (given.kind === 'function') calledOrMade(analysis, given, answers);
+        if (given.kind === 'function') calledOrMade(analysis, given, results);
       });
 }
 
 /** A function that is given to a package to make a handler of is called by it, or makes that handler. */
-function calledOrMade(analysis: FlowState, given: FunctionValue, answers: Slot): void {
-  const returns = called(analysis, given, answers);
-  if (returns)
-    analysis.solver.listen(returns, made => {
-      if (made.kind === 'function') called(analysis, made, answers);
+function calledOrMade(analysis: FlowState, given: FunctionValue, results: Slot[]): void {
+  const returned = called(analysis, given);
+  results.push(...returned);
+  for (const slot of returned)
+    analysis.solver.listen(slot, made => {
+      if (made.kind === 'function') results.push(...called(analysis, made));
     });
 }
 
-/** What it gives back. */
-function called(analysis: FlowState, value: FunctionValue, answers: Slot): Slot | undefined {
+function called(analysis: FlowState, value: FunctionValue): readonly Slot[] {
   reach(analysis, value, argument);
   const returns = analysis.enter(value)?.returns;
-  if (returns) analysis.solver.flow(returns, answers);
-  return returns;
+  return returns ? [returns] : [];
 }
