@@ -15,6 +15,9 @@ import { readTarget } from '../src/scan/read.ts';
 import { withBudget } from '../src/source/budget.ts';
 import { roundTrip } from '../tools/policy-round-trip.ts';
 
+/** Each need is compared with each statement. */
+const ROUND_TRIP_UNITS = 20_000_000;
+
 await import('../tools/facts-setup.ts');
 await loadPython();
 const folder = resolve(process.argv[3] ?? '.');
@@ -38,7 +41,7 @@ for (const { file, root, named } of targets) {
       const sam =
         stack.dialect === 'sam' && policy.functions.length === 1 && policy.role?.provenance?.kind === 'sam';
       for (const format of sam ? (['yaml', 'sam'] as const) : (['yaml'] as const)) {
-        const trip = withBudget(() => roundTrip(policy, world, root, format));
+        const trip = withBudget(() => roundTrip(policy, world, root, format), ROUND_TRIP_UNITS);
         circular += trip.circular;
         if (trip.faults.length > 0) faulty += 1;
         for (const fault of trip.faults)

@@ -1,6 +1,6 @@
 import { grantsOfFunction } from '../src/aws/iam/policy/effective.ts';
 import { matches } from '../src/aws/iam/policy/match.ts';
-import { spelledOut } from '../src/aws/iam/policy/own-arn.ts';
+import { SECRET_SUFFIX, spelledOut } from '../src/aws/iam/policy/own-arn.ts';
 import { actionNamed } from '../src/aws/iam/actions/action-table.ts';
 import type { NeededPermission } from '../src/aws/code/permissions.ts';
 import type { RolePolicy } from '../src/aws/code/role-policies.ts';
@@ -24,17 +24,19 @@ type Json = Record<string, JsonValue>;
 
 /**
  * Puts a printed policy into the template in place of what its functions have, reads that template, and says what is wrong: a need that is not surely allowed,
- * a grant that nothing needs, text that is no YAML. `circular` counts needs whose name is only like that of a resource.
+ * a grant that nothing needs, text that is no YAML. `permissions` are the needs, by default those of the policy. `circular` counts needs whose name is only like that of a resource.
  */
 export function roundTrip(
   policy: RolePolicy,
   world: World,
   root: ScanRoot,
   format: 'yaml' | 'sam',
+  permissions: readonly NeededPermission[] = policy.permissions,
 ): { readonly faults: readonly string[]; readonly circular: number } {
   const { stack } = world;
   const view = new View(root, [stack]);
   const shown = new PolicyPresenter(world, view).show(policy, format === 'sam');
+  if (shown.statements.length + shown.templates.length === 0) return { faults: [], circular: 0 };
   const printed = policyDocument([shown], format, stack).join('\n');
   const { root: tree, problems } = parseTree(new Source('printed.yaml', printed));
   const faults = problems.map(({ message }) => `no YAML: ${message}`);
@@ -77,7 +79,7 @@ export function roundTrip(
   const other = lowered && new World(new StackIndex(lowered), [], true);
   const found = other?.resource(fn.id);
   if (!other || !found) return { faults: [...faults, 'the function is gone'], circular: 0 };
-  return { ...compare(policy.permissions, grantsOfFunction(found), other, faults) };
+  return { ...compare(permissions, grantsOfFunction(found), other, faults) };
 }
 
 function roleWith(document: JsonValue): Json {
@@ -100,13 +102,13 @@ function compare(
   const wrong = [...faults];
   const wanted = permissions.filter(({ necessity }) => necessity !== 'optional');
   for (const { action, on } of wanted) {
-    const answer = grants.allows(action, on);
+    const answer = grants.allows(action, asDeployed(on));
     if (answer === 'yes') continue;
     const isLike = on.holes.some(hole => hole.of === 'name') && mentionsStack(grants, action);
     if (isLike) circular += 1;
     else wrong.push(`${answer}: ${action} on ${on}`);
   }
-  for (const { statements } of grants.sources)
+  for (const { statements } of grants.sources.filter(({ holder }) => holder.type === 'AWS::IAM::Role'))
     for (const { actions, resources, provenance } of statements) {
       if (provenance && provenance.kind !== 'sam-policy-template') continue;
       for (const entry of actions)
@@ -132,6 +134,10 @@ function compare(
     }
   return { faults: wrong, circular };
 }
+
+/** The six characters that Secrets Manager appends are some, whatever they are. */
+const asDeployed = (on: Text): Text =>
+  Text.from(on.parts.map(part => (part === SECRET_SUFFIX ? 'AbCdEf' : part)));
 
 const mentionsStack = (grants: ReturnType<typeof grantsOfFunction>, action: string): boolean =>
   grants.sources.some(({ statements }) =>

@@ -4,26 +4,33 @@ import { isAuthorsChoice } from '../../source/provenance.ts';
 import { effectiveGrants, namesAction, namesResource } from '../iam/policy/effective.ts';
 import type { ManagedPolicy } from '../iam/policy/managed-policies.ts';
 import { spelledOut } from '../iam/policy/own-arn.ts';
+import type { Statement } from '../iam/policy/statements.ts';
 import { roleOf } from '../referenced-resource.ts';
 
 /**
- * Whether SAM or the Serverless Framework gives a permission to the role of a function without being asked, such as that to write its logs. Of a policy of AWS
- * only its services are known: those that a tool attaches have what Lambda needs of them.
+ * Whether SAM or the Serverless Framework gives a permission to the role of a function: that to write its logs unasked, others by a connector or a plug-in. Of
+ * a policy of AWS only its services are known: those that a tool attaches have what Lambda itself needs of them (`setting`), and nothing for the code (`call`).
  */
-export function isGivenByTool(fn: Resource, action: string, on: Text): boolean {
+export function isGivenByTool(fn: Resource, action: string, on: Text, by: 'call' | 'setting'): boolean {
   const role = roleOf(fn);
   if (!role) return false;
   const { sources, managed } = effectiveGrants(role);
   const arn = spelledOut(on, fn.world);
+  // The name of a log group or a queue may be a part of what the tool's statement names.
+  const isNamed = (statement: Statement): boolean => {
+    const answer = namesResource(statement, arn, fn.world);
+    return answer === 'yes' || (by === 'setting' && answer === 'maybe');
+  };
   return (
-    managed.some(({ at, policy }) => !isAuthorsChoice(at.provenance) && givesService(policy, action)) ||
+    (by === 'setting' &&
+      managed.some(({ at, policy }) => !isAuthorsChoice(at.provenance) && givesService(policy, action))) ||
     sources.some(({ statements }) =>
       statements.some(
         one =>
           one.effect === 'Allow' &&
           !isAuthorsChoice(one.provenance) &&
           namesAction(one, action) === 'yes' &&
-          namesResource(one, arn, fn.world) !== 'no',
+          isNamed(one),
       ),
     )
   );

@@ -43,18 +43,19 @@ export function needsOfFunction(fn: Resource): FunctionNeeds {
   const code = codeOf(fn);
   if (code.kind === 'none') return code;
   const calls = needsOf(code.calls, fn);
-  const runtime = runtimeNeedsOf(fn).flatMap(need => permissionsOfLambda(need, fn.world));
-  const given = runtime.filter(({ action, on }) => isGivenByTool(fn, action, on));
+  const all = [
+    ...calls.flatMap(need => permissionsOfCall(need, code.placeOf(need.call.at), fn)),
+    ...runtimeNeedsOf(fn).flatMap(need => permissionsOfLambda(need, fn.world)),
+  ];
+  const given = all.filter(({ action, on, by }) => isGivenByTool(fn, action, on, by.kind));
+  const isGiven = new Set(given);
   return {
     kind: 'read',
     open: [
       ...[...code.open, ...calls.flatMap(openedBy)].map(open => ({ ...open, at: code.placeOf(open.at) })),
       ...opaqueCodeOf(fn, code),
     ],
-    permissions: [
-      ...calls.flatMap(need => permissionsOfCall(need, code.placeOf(need.call.at), fn)),
-      ...runtime.filter(one => !given.includes(one)),
-    ],
+    permissions: all.filter(one => !isGiven.has(one)),
     given,
   };
 }

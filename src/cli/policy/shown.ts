@@ -83,7 +83,7 @@ export class PolicyPresenter {
         actions: mergedActions(gives).map(action => this.#action(action)),
       })),
       statements: mergedStatements(rest).map(one => this.#statement(one, circular)),
-      given: [...new Set(given.map(({ by }) => by.what))],
+      given: [...new Set(given.map(({ by }) => this.#view.text(by.what)))],
       others: others.map(({ name }) => name),
     };
   }

@@ -72,13 +72,14 @@ export function because({ by, isChoice, isGuess }: ShownAction): string {
 
 /** What stands above a policy: whether it is all that is needed, and what is not in it. */
 export function headLines(policy: ShownPolicy): readonly string[] {
-  const { functions, open, given, others, statements, templates } = policy;
+  const { functions, role, open, given, others, statements, templates } = policy;
   const names = functions.map(({ name }) => name).join(', ');
   const isNothing = statements.length + templates.length === 0;
   return [
     ...(open.length === 0 ? [`# ${names}: ${isNothing ? 'needs no permissions' : 'the least policy'}`] : []),
     ...open.slice(0, REASONS).map(one => `# ${names}: not complete: ${reasonOf(one, functions.length > 1)}`),
     ...(open.length > REASONS ? [`# and ${open.length - REASONS} more reasons`] : []),
+    ...(role ? [] : ['# Its role is defined elsewhere.']),
     ...(others.length > 0 ? [`# Its role is shared with ${others.join(', ')}.`] : []),
     ...(given.length > 0 ? [`# Given by the deployment: ${given.join(', ')}.`] : []),
   ].map(visible);

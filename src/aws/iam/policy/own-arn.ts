@@ -174,11 +174,9 @@ export function ownReference(id: string, world: World): OwnReference | undefined
   const ref: Hole = { of: 'name', resource: id, ...(made.ref === 'arn' ? { arn: true } : {}) };
   const attribute = (name: string): Hole => ({ of: 'attribute', resource: id, attribute: name });
   const [arn = ''] = made.attributes;
-  const [name] = made.gives;
-  return {
-    arn: made.ref === 'arn' ? ref : attribute(arn),
-    ...(made.ref === 'name' ? { name: ref } : name === undefined ? {} : { name: attribute(name) }),
-  };
+  const [given] = made.gives;
+  const name = made.ref === 'name' ? ref : given && attribute(given);
+  return { arn: made.ref === 'arn' ? ref : attribute(arn), ...(name ? { name } : {}) };
 }
 
 function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
