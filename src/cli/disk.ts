@@ -96,6 +96,8 @@ const unitsOf = (opened: Opened): number => ('source' in opened ? opened.source.
 
 /** Whether a path is the folder itself or inside it; both absolute. */
 export function isBelow(folder: string, path: string): boolean {
+  // Paths of one walk begin alike: most need no reading.
+  if (path.startsWith(`${folder}${sep}`) && !path.includes('..')) return true;
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -36,10 +36,14 @@ export class Gitignore {
 
   /** The rule nearest to the file decides, as git does it. `path` is absolute. */
   ignores(path: string, isFolder: boolean): boolean {
-    const name = relative(this.#folder, path).split(sep).join('/') + (isFolder ? '/' : '');
-    const verdict = this.#rules.verdict(name);
+    const verdict = this.#rules.isEmpty ? undefined : this.#verdict(path, isFolder);
     if (verdict !== undefined) return verdict === 'ignored';
     return this.#above?.ignores(path, isFolder) ?? false;
+  }
+
+  #verdict(path: string, isFolder: boolean): ReturnType<IgnoreList['verdict']> {
+    const name = relative(this.#folder, path).split(sep).join('/');
+    return this.#rules.verdict(isFolder ? `${name}/` : name);
   }
 }
 

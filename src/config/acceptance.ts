@@ -60,6 +60,7 @@ export class Acceptance {
     message,
   }: Pick<Finding, 'rule' | 'severity' | 'at' | 'message'>): Suppression | undefined {
     const { byRule } = this.#in(at.file);
+    if (byRule.size === 0) return undefined;
     const near = [rule, `${rule}/${severity}`]
       .flatMap(name => byRule.get(name) ?? [])
       .filter(one => this.#counts(one) && within(at, one.scope));

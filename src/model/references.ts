@@ -1,4 +1,5 @@
 import type { Provenance } from '../source/provenance.ts';
+import { spend } from '../source/budget.ts';
 import { getAttArgument, splitGetAtt } from '../source/intrinsics/get-att.ts';
 import { walk } from '../source/intrinsics/map-node.ts';
 import { ownValue, subArgument, subParts } from '../source/intrinsics/sub.ts';
@@ -21,11 +22,19 @@ export type Reference = {
 /** The references under a node in whatever branch, in the order of the source. */
 export function referencesIn(node: Node | undefined): Reference[] {
   const found: Reference[] = [];
-  if (node)
-    walk(node, part => {
-      if (part.kind === 'call') collect(part, found);
-    });
+  if (node) collectBelow(node, found);
   return found;
+}
+
+function collectBelow(node: Node, found: Reference[]): void {
+  if (node.kind === 'scalar') return;
+  spend(1, node.span);
+  if (node.kind === 'list') for (const item of node.items) collectBelow(item, found);
+  else if (node.kind === 'map') for (const { value } of node.entries.values()) collectBelow(value, found);
+  else {
+    collect(node, found);
+    collectBelow(node.arg, found);
+  }
 }
 
 function collect(call: Call, found: Reference[]): void {

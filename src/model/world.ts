@@ -172,7 +172,8 @@ export class Value {
   }
 
   get(...path: readonly string[]): Value {
-    return path.reduce<Value>((here, key) => here.#child(key), this);
+    const { length, 0: key = '' } = path;
+    return length === 1 ? this.#child(key) : path.reduce<Value>((here, step) => here.#child(step), this);
   }
 
   #child(key: string): Value {

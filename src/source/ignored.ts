@@ -17,9 +17,13 @@ export class IgnoreList {
     this.#lines = [...lines].flatMap(lineOf);
   }
 
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
   /** What the patterns say of a path with `/` between its steps, and at its end for a folder; undefined when none says anything. What is below an ignored folder is ignored. */
   verdict(path: string): 'ignored' | 'kept' | undefined {
-    if (this.#lines.length === 0) return undefined;
+    if (this.isEmpty) return undefined;
     const isFolder = path.endsWith('/');
     const names = path.toLowerCase().split('/').filter(Boolean);
     let last: 'ignored' | 'kept' | undefined;

@@ -1,5 +1,15 @@
 import { lookUp } from '../../model/look-up.ts';
-import { isCall, isList, isMap, isScalar, itemsOf, textOf, type Node, type Span } from '../../source/node.ts';
+import {
+  isCall,
+  isList,
+  isMap,
+  isScalar,
+  itemsOf,
+  textOf,
+  type Call,
+  type Node,
+  type Span,
+} from '../../source/node.ts';
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
 import { readsAsText, writtenParts, type WrittenPart } from '../written-text.ts';
@@ -141,9 +151,9 @@ export class SecretSearch implements WrittenSecrets {
     );
   }
 
-  #below(key: string, node: Node, name: string | undefined, within: readonly Branch[]): void {
+  #below(key: string, node: Node | undefined, name: string | undefined, within: readonly Branch[]): void {
     this.#path.push(key);
-    this.#visit(node, name, within);
+    if (node) this.#visit(node, name, within);
     this.#path.pop();
   }
 
@@ -154,31 +164,31 @@ export class SecretSearch implements WrittenSecrets {
       return;
     }
     if (!this.#isNew(node)) return;
-    if (isCall(node, 'Fn::If')) {
-      this.#branch(node.arg, name, within);
-      return;
-    }
-    if (readsAsText(node) || isCall(node, 'Ref') || isCall(node, 'Fn::GetAtt'))
-      this.#read(node, name, within);
-    if (isCall(node, 'Fn::FindInMap') && isToldElsewhere(this.#of.type, this.#path))
-      this.mappingEntries.push([textOf(itemsOf(node.arg)[0]), textOf(itemsOf(node.arg)[2])].join('/'));
-    if (node.kind === 'call') {
-      if (isReferenceKey(node.fn)) return;
-      const outer = this.#refers;
-      this.#refers ||= this.#typed && readsAsText(node) && writtenParts(node).some(opensReference);
-      this.#inside(node.arg, name, within);
-      this.#refers = outer;
-      return;
-    }
-    if (isList(node))
-      node.items.forEach((item, index) => {
-        this.#below(String(index), item, name, within);
-      });
-    else if (isMap(node)) {
+    if (node.kind === 'map') {
       const beside = (other: string): string | undefined => textOf(node.entries.get(other)?.value);
       for (const { key, value } of node.entries.values())
         this.#below(key, value, entryName(key, beside, name), within);
+    } else if (node.kind === 'list')
+      for (let index = 0; index < node.items.length; index += 1)
+        this.#below(String(index), node.items[index], name, within);
+    else this.#call(node, name, within);
+  }
+
+  #call(node: Call, name: string | undefined, within: readonly Branch[]): void {
+    const { fn, arg } = node;
+    if (fn === 'Fn::If') {
+      this.#branch(arg, name, within);
+      return;
     }
+    const isText = readsAsText(node);
+    if (isText || fn === 'Ref' || fn === 'Fn::GetAtt') this.#read(node, name, within);
+    if (fn === 'Fn::FindInMap' && isToldElsewhere(this.#of.type, this.#path))
+      this.mappingEntries.push([textOf(itemsOf(arg)[0]), textOf(itemsOf(arg)[2])].join('/'));
+    if (isReferenceKey(fn)) return;
+    const outer = this.#refers;
+    this.#refers ||= this.#typed && isText && writtenParts(node).some(opensReference);
+    this.#inside(arg, name, within);
+    this.#refers = outer;
   }
 
   /** Whether a map, list or call of a file was not searched as a part of its stacks. */

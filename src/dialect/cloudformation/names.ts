@@ -1,8 +1,8 @@
 import { apiNotes } from './api-keys.ts';
-import { policyNotes } from './policy-keys.ts';
+import { meansPolicy, meansStatements, policyNotes } from './policy-keys.ts';
 import { asking, misspelt } from '../../model/edit-distance.ts';
 import type { Note } from '../../model/stack.ts';
-import { entriesOf, isMap, textOf, type MapNode, type Node, type Span } from '../../source/node.ts';
+import { isMap, textOf, type MapNode, type Node, type Span } from '../../source/node.ts';
 import { CLOUDFORMATION_TAGS } from '../../source/tags.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(CLOUDFORMATION_TAGS.values());
@@ -55,17 +55,22 @@ class Search {
       this.visit(node.arg);
     } else {
       if (node.entries.size === 1) this.#single(node);
-      if (this.#withKeys) {
-        for (const note of policyNotes(node, under)) this.notes.push(note);
-        for (const note of apiNotes(node, under)) this.notes.push(note);
-      }
-      for (const { key, value } of node.entries.values()) if (value.kind !== 'scalar') this.visit(value, key);
+      const { length } = this.notes;
+      let isPolicy = meansPolicy(under);
+      for (const { key, value } of node.entries.values())
+        if (value.kind !== 'scalar') {
+          isPolicy ||= meansStatements(key);
+          this.visit(value, key);
+        }
+      if (!this.#withKeys) return;
+      const own = [...(isPolicy ? policyNotes(node, under) : []), ...apiNotes(node, under)];
+      if (own.length > 0) this.notes.splice(length, 0, ...own);
     }
   }
 
   /** A map with one key may have been meant as a call: `Fn:Sub`, `fn::sub`; `Rf` where its value is the name of something. */
   #single(node: MapNode): void {
-    for (const { key, keySpan, value } of entriesOf(node)) {
+    for (const { key, keySpan, value } of node.entries.values()) {
       if (key.includes(':')) this.#tell(key, nearestFunction(key), keySpan);
       else if (key.length < 5 && this.#isName(textOf(value)))
         this.#tell(key, misspelt(key, ['Ref']), keySpan);

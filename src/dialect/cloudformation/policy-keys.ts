@@ -39,23 +39,29 @@ const CONDITIONS = new Set(
   OPERATORS.flatMap(kind => (lookUp(COMPARISONS, kind) ?? ['']).map(comparison => kind + comparison)),
 );
 
-const NONE: readonly Note[] = [];
 const STATEMENTS = new Set(['Statement', 'CustomStatements']);
-/** Whether a key is one of these or could be a misspelt `Statement`. */
-const mayBeStatements = (key: string): boolean => STATEMENTS.has(key) || mayBeWithin(2, key, 'Statement');
-function mayHoldStatements({ entries }: MapNode): boolean {
-  for (const { key, value } of entries.values())
-    if (value.kind !== 'scalar' && mayBeStatements(key)) return true;
-  return false;
+/** Keys remembered at once, by whether each is a misspelt `Statement`: templates share most of theirs. */
+const REMEMBERED = 5_000;
+const remembered = new Map<string, boolean>();
+function isMisspelt(key: string): boolean {
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const answer = misspelt(key, DOCUMENT) === 'Statement';
+  remembered.set(key, answer);
+  return answer;
 }
+
+/** Whether what stands under a key is meant as the statements of a policy. */
+export const meansStatements = (key: string): boolean =>
+  STATEMENTS.has(key) || (mayBeWithin(2, key, 'Statement') && isMisspelt(key));
+export const meansPolicy = (key: string): boolean => key.endsWith('PolicyDocument');
 
 /**
  * Elements that IAM does not have in a map that is a policy document: `Statement` with statements in it, be its own name misspelt. The properties of a
  * resource are none, of which AWS::Events::EventBusPolicy has a `Statement` as well.
  */
 export function policyNotes(node: MapNode, under: string): readonly Note[] {
-  const isNamed = under.endsWith('PolicyDocument');
-  if (!isNamed && !mayHoldStatements(node)) return NONE;
   const notes: Note[] = [];
   const unknown = (
     what: string,
@@ -67,27 +73,25 @@ export function policyNotes(node: MapNode, under: string): readonly Note[] {
     notes.push({ code: 'policy', message, span, partial: false, lost: true });
   };
   const isDocument =
-    isNamed || (under !== 'Properties' && hasStatement(node.entries.get('Statement')?.value));
+    meansPolicy(under) || (under !== 'Properties' && hasStatement(node.entries.get('Statement')?.value));
   if (isDocument)
     for (const { key, keySpan: span } of node.entries.values())
       if (!DOCUMENT.has(key)) unknown('a policy', { key, span }, DOCUMENT);
   for (const { key, keySpan, value } of node.entries.values()) {
-    if (!mayBeStatements(key) || !hasStatement(value)) continue;
-    const isMisspelt = !STATEMENTS.has(key) && misspelt(key, DOCUMENT) === 'Statement';
-    if (isMisspelt && !isDocument) unknown('a policy', { key, span: keySpan }, DOCUMENT);
-    if (STATEMENTS.has(key) || isMisspelt)
-      for (const statement of statementsIn(value))
-        for (const element of entriesOf(statement)) {
-          const { key: name, keySpan: span, value: inside } = element;
-          if (!STATEMENT.has(name)) unknown('a policy statement', { key: name, span }, STATEMENT);
-          else if (name === 'Principal' || name === 'NotPrincipal') {
-            for (const one of entriesOf(inside))
-              if (!PRINCIPAL.has(one.key)) unknown(name, { key: one.key, span: one.keySpan }, PRINCIPAL);
-          } else if (name === 'Condition')
-            for (const one of entriesOf(inside))
-              if (!CONDITIONS.has(one.key.replace(/^For(?:Any|All)Values?:/, '').replace(/IfExists$/, '')))
-                unknown('condition operators', { key: one.key, span: one.keySpan }, CONDITIONS);
-        }
+    if (!meansStatements(key) || !hasStatement(value)) continue;
+    if (!STATEMENTS.has(key) && !isDocument) unknown('a policy', { key, span: keySpan }, DOCUMENT);
+    for (const statement of statementsIn(value))
+      for (const element of entriesOf(statement)) {
+        const { key: name, keySpan: span, value: inside } = element;
+        if (!STATEMENT.has(name)) unknown('a policy statement', { key: name, span }, STATEMENT);
+        else if (name === 'Principal' || name === 'NotPrincipal') {
+          for (const one of entriesOf(inside))
+            if (!PRINCIPAL.has(one.key)) unknown(name, { key: one.key, span: one.keySpan }, PRINCIPAL);
+        } else if (name === 'Condition')
+          for (const one of entriesOf(inside))
+            if (!CONDITIONS.has(one.key.replace(/^For(?:Any|All)Values?:/, '').replace(/IfExists$/, '')))
+              unknown('condition operators', { key: one.key, span: one.keySpan }, CONDITIONS);
+      }
   }
   return notes;
 }
@@ -103,4 +107,8 @@ const statementsIn = (value: Node): readonly MapNode[] =>
 const hasStatement = (value: Node | undefined): boolean =>
   value !== undefined &&
   value.kind !== 'scalar' &&
-  statementsIn(value).some(item => [...item.entries.keys()].filter(key => STATEMENT.has(key)).length > 1);
+  statementsIn(value).some(({ entries }) => {
+    let elements = 0;
+    for (const key of entries.keys()) if (STATEMENT.has(key) && (elements += 1) > 1) return true;
+    return false;
+  });

@@ -6,6 +6,9 @@ import { Source } from '../../source/source.ts';
 /** Properties that hold a policy document or the definition of a state machine, as a map or as JSON in a string. */
 const TEXT = /(?:Policy(?:Document|Text)?|AccessPolicies|DefinitionString)$/;
 
+/** A dynamic reference begins with two braces. */
+const BEGINS_JSON = /^\s*\{(?!\{)/;
+
 /** Policy documents and definitions that are a text in which JSON begins, but does not end: nothing in them was checked. */
 export function brokenPolicyTexts(resources: readonly Entry[]): Note[] {
   const notes: Note[] = [];
@@ -15,7 +18,7 @@ export function brokenPolicyTexts(resources: readonly Entry[]): Note[] {
     else if (node.kind === 'map')
       for (const { key, value } of node.entries.values())
         if (isScalar(value)) {
-          if (TEXT.test(key) && isBroken(value.text))
+          if (BEGINS_JSON.test(value.text) && TEXT.test(key) && isBroken(value.text))
             notes.push({
               code: 'structure',
               message: `${key} of ${name} is not valid JSON, so it was not checked`,
@@ -30,9 +33,9 @@ export function brokenPolicyTexts(resources: readonly Entry[]): Note[] {
   return notes;
 }
 
-/** A dynamic reference begins with two braces; what substitutions make of a text is not known. */
+/** What substitutions make of a text is not known. */
 function isBroken(text: string): boolean {
-  if (!/^\s*\{(?!\{)/.test(text) || text.includes('${')) return false;
+  if (text.includes('${')) return false;
   const read = readJson(new Source('', text));
   return !('root' in read);
 }

@@ -63,7 +63,7 @@ export class Evaluator implements EvaluationContext {
 
   settle(node: Node): Node | undefined {
     spend(1, node.span);
-    return settle(this, node);
+    return node.kind === 'call' ? settle(this, node) : node;
   }
 
   /** The text at a node. Texts that nothing could change are made once for all worlds of a stack; the others once for all worlds without facts. */

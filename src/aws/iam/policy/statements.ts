@@ -102,8 +102,11 @@ export function statementAt(at: Value): Statement {
 }
 
 /** One or many, also where an `Fn::If` inside a list gives a list. */
-export const flat = (value: Value): readonly Value[] =>
-  value.each.flatMap(item => (item !== value && item.node?.kind === 'list' ? flat(item) : [item]));
+export function flat(value: Value): readonly Value[] {
+  const { each } = value;
+  const isNested = (item: Value): boolean => item !== value && item.node?.kind === 'list';
+  return each.some(isNested) ? each.flatMap(item => (isNested(item) ? flat(item) : [item])) : each;
+}
 
 function asMap(document: Value): Value | undefined {
   const read = jsonDocument(document);
