@@ -43,12 +43,16 @@ const PYPI =
 
 const KNOWN: ReadonlySet<string> = new Set([NPM, PYTHON, PYPI].flatMap(names => names.split(' ')));
 const PYTHON_PACKAGES: ReadonlySet<string> = new Set(PYPI.split(' '));
+const STANDARD: ReadonlySet<string> = new Set(PYTHON.split(' '));
 const BUILT_IN: ReadonlySet<string> = new Set(NODE.split(' '));
 
-/** Whether what a package exports calls no service of AWS. Names of the language itself, and files that are no code, are such. */
+/** Whether a name is one of the language itself, or of a file that is no code. */
+export const isOfLanguage = (source: string): boolean =>
+  /^(?:global|node|file):/.test(source) || BUILT_IN.has(source) || STANDARD.has(source);
+
+/** Whether what a package exports calls no service of AWS. */
 export function isAwsFree(source: string): boolean {
-  if (source.startsWith('global:') || source.startsWith('node:') || source.startsWith('file:')) return true;
-  if (KNOWN.has(source) || BUILT_IN.has(source)) return true;
+  if (isOfLanguage(source) || KNOWN.has(source)) return true;
   const [scope = '', name = ''] = source.split('/');
   return source.startsWith('@') ? KNOWN.has(`${scope}/${name}`) : KNOWN.has(scope);
 }

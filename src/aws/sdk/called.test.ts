@@ -345,6 +345,12 @@ describe('what keeps a function open', () => {
       ['! calls a method whose name is not written in the code'],
     ],
     [
+      'a client in the hands of a package that calls nothing by itself',
+      `const { SES } = require('@aws-sdk/client-ses'); const mail = require('handlebars'); const ses = new SES({});
+       exports.handler = () => mail.createTransport({ SES: { ses } }).sendMail({});`,
+      ['! gives a client to handlebars, which may call AWS with it'],
+    ],
+    [
       'a method that is no operation',
       `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({}); exports.handler = () => s3.fetchObject({});`,
       ['! calls fetchObject of s3, which is no operation that is known'],
