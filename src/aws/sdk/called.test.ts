@@ -262,6 +262,15 @@ describe('SDK for JavaScript v2', () => {
       ['sqs.ListQueues'],
     ],
     [
+      'functions that a module exports, by the name of this',
+      `const AWS = require('aws-sdk');
+       const lambda = new AWS.Lambda();
+       exports.region = arn => arn.split(':')[3];
+       exports.read = name => lambda.getFunction({ FunctionName: name }).promise();
+       exports.handler = async event => { this.region(event.arn); return this.read(process.env.NAME); };`,
+      ['lambda.GetFunction FunctionName=$NAME'],
+    ],
+    [
       'a method that is passed on',
       `const AWS = require('aws-sdk');
        const { promisify } = require('util');

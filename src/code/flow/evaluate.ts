@@ -54,7 +54,9 @@ export class Evaluation extends FlowState {
       ...this.object(undefined, { isExports: true }),
       ...(folder === undefined ? {} : { folder }),
     });
-    this.#block(module.body, { module, of: undefined, self: new Slot(), returns: new Slot() });
+    // `this` of a module of CommonJS is what it exports.
+    const self = module.language === 'javascript' ? slot : new Slot();
+    this.#block(module.body, { module, of: undefined, self, returns: new Slot() });
     return slot;
   }
 
