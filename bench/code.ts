@@ -1,6 +1,6 @@
 /**
  * What the code of functions calls: for each template below a folder, of its functions in JavaScript, TypeScript and Python how many were read, how many use an
- * SDK, of how many all is known, and what leaves the others open. `npm run bench -- code FOLDER [--list]`; with `--list` each function is a line with what it needs.
+ * SDK, of how many each call is resolved to an operation, of how many all is known, which a package may prevent, and what leaves the others open. `npm run bench -- code FOLDER [--list]`; with `--list` each function is a line with what it needs.
  */
 import { resolve } from 'node:path';
 import { codeOf, type ReadCode } from '../src/aws/code/function-code.ts';
@@ -16,7 +16,9 @@ await loadPython();
 const folder = resolve(process.argv[3] ?? '.');
 const lists = process.argv.includes('--list');
 const reasons = new Map<string, number>();
-let [functions, read, users, closed, calls, guessed] = [0, 0, 0, 0, 0, 0];
+let [functions, read, users, resolved, closed, calls, guessed] = [0, 0, 0, 0, 0, 0, 0];
+/** A reason that is about packages, which may call AWS by themselves, and not about calls of the SDKs. */
+const OF_PACKAGES = /which may call AWS(?: with it)?$/;
 const started = process.cpuUsage().user;
 for await (const { file, world } of worldsBelow(folder)) {
   for (const { id } of world.stackIndex.ofType('AWS::Lambda::Function')) {
@@ -28,8 +30,12 @@ for await (const { file, world } of worldsBelow(folder)) {
       if (code.kind === 'none') return;
       read += 1;
       if (code.calls.length === 0 && code.open.length === 0) return;
-      if (code.calls.length > 0) users += 1;
-      if (code.calls.length > 0 && code.open.length === 0) closed += 1;
+      const unresolved = code.open.filter(({ why }) => !OF_PACKAGES.test(why));
+      if (code.calls.length > 0 || unresolved.length > 0) {
+        users += 1;
+        if (unresolved.length === 0) resolved += 1;
+        if (code.open.length === 0) closed += 1;
+      }
       for (const why of new Set(code.open.map(open => open.why)))
         reasons.set(why, (reasons.get(why) ?? 0) + 1);
       const needs = needsOf(code.calls, fn);
@@ -50,9 +56,10 @@ for await (const { file, world } of worldsBelow(folder)) {
     });
   }
 }
+const percent = (part: number): string => `${((100 * part) / Math.max(1, users)).toFixed(1)} %`;
 const seconds = ((process.cpuUsage().user - started) / 1e6).toFixed(1);
 process.stdout.write(
-  `${functions} functions, ${read} read, ${users} call AWS, of ${closed} all is known; ${calls} calls, ${guessed} by their name alone; ${seconds} s\n`,
+  `${functions} functions, ${read} read, ${users} call AWS or may: of ${resolved} (${percent(resolved)}) each call is resolved, of ${closed} (${percent(closed)}) all is known; ${calls} calls, ${guessed} by their name alone; ${seconds} s\n`,
 );
 for (const [why, times] of [...reasons].toSorted(([, a], [, b]) => b - a).slice(0, 40))
   process.stdout.write(`  ${times} ${why}\n`);

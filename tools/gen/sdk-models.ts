@@ -64,9 +64,7 @@ export const botocoreModels = (root: string): SdkModel[] =>
     .toSorted()
     .flatMap(id => {
       const versions = readdirSync(join(root, id)).toSorted();
-      const model = versions.flatMap(version => jsonAt(join(root, id, version), 'service-2') ?? []).at(-1) as
-        | Model
-        | undefined;
+      const model = newestModel(root, id, versions);
       if (model === undefined) return [];
       const { serviceId, signingName, endpointPrefix } = model.metadata;
       const waiters = jsonAt(join(root, id, versions.at(-1) ?? ''), 'waiters-2') as
@@ -82,6 +80,21 @@ export const botocoreModels = (root: string): SdkModel[] =>
         ),
       };
     });
+
+const newestModel = (root: string, id: string, versions: readonly string[]): Model | undefined =>
+  versions.flatMap(version => jsonAt(join(root, id, version), 'service-2') ?? []).at(-1) as Model | undefined;
+
+/** The operations of a service by their names, with the names of their arguments. */
+export function botocoreArguments(root: string, id: string): ReadonlyMap<string, readonly string[]> {
+  const isThere = readdirSync(root).includes(id);
+  const model = isThere ? newestModel(root, id, readdirSync(join(root, id)).toSorted()) : undefined;
+  return new Map(
+    Object.entries(model?.operations ?? {}).map(([name, { input }]) => [
+      name,
+      Object.keys(model?.shapes[input?.shape ?? '']?.members ?? {}),
+    ]),
+  );
+}
 
 type V2Service = { readonly name: string; readonly prefix?: string };
 

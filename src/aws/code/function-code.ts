@@ -7,12 +7,15 @@ import { perStack } from '../../model/memo.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/world.ts';
 import { Allowance, OutOfBudget } from '../../source/budget.ts';
+import type { CodeProject } from '../../packages/project.ts';
 import type { Files } from '../../source/files.ts';
 import type { FileId, Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
 import { isPythonPackage } from '../sdk/aws-free.ts';
 import { sdkCallsOf, type SdkCall } from '../sdk/called.ts';
 import { PACKAGES } from '../sdk/model.ts';
+import { projectOf } from './function-project.ts';
+import { isFreeOfAws } from './package-closure.ts';
 
 /** What the code of a function does, or why it was not read. */
 export type FunctionCode = ReadCode | { readonly kind: 'none'; readonly why: string };
@@ -66,8 +69,9 @@ export function codeOf(fn: Resource): FunctionCode {
   const { written } = fn.world.stack;
   if (!written) return { kind: 'none', why: 'its code is not beside the template' };
   const { known, allowance } = flows(fn.world.stackIndex);
-  const key = [source.file, ...names, JSON.stringify(imports)].join('\0');
-  const found = known.get(key) ?? within(allowance, () => follow(handler, written.files));
+  const project = projectOf(fn);
+  const key = [source.file, ...names, JSON.stringify(imports), project?.manifest.file ?? ''].join('\0');
+  const found = known.get(key) ?? within(allowance, () => follow(handler, written.files, project));
   known.set(key, found);
   return 'why' in found ? { kind: 'none', ...found } : { kind: 'read', handler, placeOf, ...found };
 }
@@ -81,13 +85,17 @@ function within(allowance: Allowance, work: () => Followed): Followed {
   }
 }
 
-function follow({ source, names, imports, at }: FoundHandler, files: Files): Followed {
+function follow(
+  { source, names, imports, at }: FoundHandler,
+  files: Files,
+  project: CodeProject | undefined,
+): Followed {
   const reader = readerOf(files);
   const modules = new LocalModules(files, reader, imports, isPythonPackage);
   const module = reader.read(source);
   const [error] = module.errors;
   const flow = flowOf({ module, names, at }, modules, PACKAGES);
-  const { calls, open } = sdkCallsOf(flow);
+  const { calls, open } = sdkCallsOf(flow, name => isFreeOfAws(project, name));
   return {
     flow,
     calls,

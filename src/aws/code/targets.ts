@@ -131,12 +131,21 @@ class Typed {
     this.#fn = fn;
   }
 
+  /** Whether the action is one of the service that is called, and all arguments are written: what they leave out is not meant. */
+  get #isWhole(): boolean {
+    return this.#given.given !== 'unknown' && !this.#isForeign;
+  }
+  get #isForeign(): boolean {
+    const { service } = this.#call;
+    return service !== undefined && service.prefix !== this.#action.service;
+  }
+
   fills(): readonly Filled[] {
     const chosen = this.#chosen();
     const isAny = chosen.length > 3 && chosen.every(one => !one.isFull);
     if (isAny || this.#action.service === 'apigateway')
       return [{ ...UNKNOWN, text: arnNaming(`${this.#action.service}:@`, Text.of(ANY), this.#fn.world) }];
-    if (chosen.length === 0) return this.#given.given === 'unknown' ? [] : EVERYTHING.arns.map(known);
+    if (chosen.length === 0) return this.#isWhole ? EVERYTHING.arns.map(known) : [];
     const fills = chosen.flatMap(candidate => this.#qualified(candidate, arnsOf(candidate, this.#fn.world)));
     return fills.length > MOST
       ? [
@@ -181,7 +190,7 @@ class Typed {
     const requiredPartly = partly.filter(({ type }) => type.required);
     if (requiredPartly.length > 0) return requiredPartly;
     if (required.length > 0) return required;
-    return partly.length > 0 || this.#given.given !== 'unknown' ? partly : all;
+    return partly.length > 0 || this.#isWhole ? partly : all;
   }
 
   /** Glue checks the catalog, the database and the table; others only the innermost, which the call need not be about. */
@@ -194,8 +203,7 @@ class Typed {
     const candidates = type.arns.map((written): Candidate => {
       const arn = written.replace('arn:${Partition}:', '');
       const names = placeholdersIn(arn);
-      const { service } = this.#call;
-      const isForeign = service !== undefined && service.prefix !== this.#action.service;
+      const isForeign = this.#isForeign;
       const places = new Map(
         names.map((name, index) => [
           name,
@@ -363,7 +371,8 @@ function onText(text: Text, world: World, kind: Kind): Filled {
   // An alias is no resource that a policy can name (KMS developer guide, "Use aliases to control access to KMS keys", read 2026-11).
   if (kind === 'key' && text.startsWith('alias/') !== 'no' && typeof text.parts[0] === 'string')
     return UNKNOWN;
-  if (kind === 'arn' && isKnown && hole) return { ...base, text, isArn: true };
+  const isOfArn = kind === 'arn' || (hole?.of === 'parameter' && /arn$/i.test(hole.name));
+  if (isOfArn && isKnown && hole) return { ...base, text, isArn: true };
   return { ...base, text: spelled, isArn: false };
 }
 

@@ -39,16 +39,20 @@ const PYPI =
   'redis aioredis typing_extensions six tenacity retry backoff cachetools more_itertools tqdm click rich crhelper cfnresponse aws_embedded_metrics botocore sentry_sdk stripe twilio openai slack_sdk ' +
   'telegram github phonenumbers validators email_validator ulid nanoid shortuuid feedparser openpyxl reportlab qrcode matplotlib ask_sdk_core ask_sdk_model graphql jmespath jsonpath_ng deepdiff prettytable PyPDF2 pypdf pika ' +
   'OpenSSL idna chardet charset_normalizer dotenv decouple dacite msgpack paramiko ldap3 dns emoji humanize xlsxwriter docx pptx fpdf pdfplumber nltk langdetect shapely geopy networkx sympy tabulate ' +
-  'kafka confluent_kafka websocket websockets grpc zeep pyotp rapidfuzz unidecode aws_durable_execution_sdk_python aws_secretsmanager_caching';
+  'kafka confluent_kafka websocket websockets grpc zeep pyotp rapidfuzz unidecode cognitojwt aws_durable_execution_sdk_python aws_secretsmanager_caching';
 
 const KNOWN: ReadonlySet<string> = new Set([NPM, PYTHON, PYPI].flatMap(names => names.split(' ')));
 const PYTHON_PACKAGES: ReadonlySet<string> = new Set(PYPI.split(' '));
+const STANDARD: ReadonlySet<string> = new Set(PYTHON.split(' '));
 const BUILT_IN: ReadonlySet<string> = new Set(NODE.split(' '));
 
-/** Whether what a package exports calls no service of AWS. Names of the language itself, and files that are no code, are such. */
+/** Whether a name is one of the language itself, or of a file that is no code. */
+export const isOfLanguage = (source: string): boolean =>
+  /^(?:global|node|file):/.test(source) || BUILT_IN.has(source) || STANDARD.has(source);
+
+/** Whether what a package exports calls no service of AWS. */
 export function isAwsFree(source: string): boolean {
-  if (source.startsWith('global:') || source.startsWith('node:') || source.startsWith('file:')) return true;
-  if (KNOWN.has(source) || BUILT_IN.has(source)) return true;
+  if (isOfLanguage(source) || KNOWN.has(source)) return true;
   const [scope = '', name = ''] = source.split('/');
   return source.startsWith('@') ? KNOWN.has(`${scope}/${name}`) : KNOWN.has(scope);
 }

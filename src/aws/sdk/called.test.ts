@@ -262,6 +262,15 @@ describe('SDK for JavaScript v2', () => {
       ['sqs.ListQueues'],
     ],
     [
+      'functions that a module exports, by the name of this',
+      `const AWS = require('aws-sdk');
+       const lambda = new AWS.Lambda();
+       exports.region = arn => arn.split(':')[3];
+       exports.read = name => lambda.getFunction({ FunctionName: name }).promise();
+       exports.handler = async event => { this.region(event.arn); return this.read(process.env.NAME); };`,
+      ['lambda.GetFunction FunctionName=$NAME'],
+    ],
+    [
       'a method that is passed on',
       `const AWS = require('aws-sdk');
        const { promisify } = require('util');
@@ -343,6 +352,12 @@ describe('what keeps a function open', () => {
       'a method whose name is not written',
       `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({}); exports.handler = event => s3[event.what]({});`,
       ['! calls a method whose name is not written in the code'],
+    ],
+    [
+      'a client in the hands of a package that calls nothing by itself',
+      `const { SES } = require('@aws-sdk/client-ses'); const mail = require('handlebars'); const ses = new SES({});
+       exports.handler = () => mail.createTransport({ SES: { ses } }).sendMail({});`,
+      ['! gives a client to handlebars, which may call AWS with it'],
     ],
     [
       'a method that is no operation',

@@ -15,7 +15,7 @@ import {
   type NamedArguments,
 } from './arguments.ts';
 import { Clients, type Made } from './clients.ts';
-import { isAwsFree } from './aws-free.ts';
+import { isAwsFree, isOfLanguage } from './aws-free.ts';
 import { libraryCalls, type LibraryCall } from './libraries.ts';
 import {
   operationOfCommand,
@@ -47,9 +47,12 @@ export type SdkCalls = {
   readonly open: readonly Open[];
 };
 
+/** Whether a package, as an import names it, calls no service of AWS by itself, as far as more is known than the list of this folder says. */
+export type FreePackages = (source: string) => boolean;
+
 /** The operations of AWS that code calls. */
-export function sdkCallsOf(flow: Flow): SdkCalls {
-  const reader = new Reader();
+export function sdkCallsOf(flow: Flow, isFree: FreePackages = () => false): SdkCalls {
+  const reader = new Reader(isFree);
   for (const call of flow.calls) reader.read(call);
   return { calls: reader.calls(), open: [...flow.open, ...reader.open()] };
 }
@@ -79,6 +82,11 @@ class Reader {
   /** Commands, and whether each client that sends them has credentials of its own. */
   readonly #sentBy = new Map<PackageCall, boolean>();
   readonly #clients = new Clients();
+  readonly #isFree: FreePackages;
+
+  constructor(isFree: FreePackages) {
+    this.#isFree = isFree;
+  }
 
   calls(): readonly SdkCall[] {
     return this.#calls.map(({ by, is }) => (this.#sentBy.get(by) === true ? { ...is, isForeign: true } : is));
@@ -136,10 +144,12 @@ class Reader {
     if (this.#library(call, moduleOf(source, path.slice(0, -1)), name)) return;
     if (this.#clients.of(call).some(({ kind }) => kind === 'unknown'))
       this.#open(call, 'makes a client of a service whose name is not written in the code');
-    if (isAwsFree(source)) return;
     if (source.startsWith('aws-sdk') || source === 'boto3') return;
     if (source.startsWith('@aws-sdk/') || source.startsWith('@smithy/')) return;
-    this.#open(call, `calls ${source}, which may call AWS`);
+    if (isOfLanguage(source) || PASSES_CLIENTS.test(source)) return;
+    if (!isAwsFree(source) && !this.#isFree(source)) this.#open(call, `calls ${source}, which may call AWS`);
+    else if (call.args.some(({ slot }) => this.#clients.isIn(slot)))
+      this.#open(call, `gives a client to ${source}, which may call AWS with it`);
   }
 
   #ofClientPackage(call: PackageCall, service: SdkService, name: string): void {
@@ -345,6 +355,10 @@ class Reader {
 const isText = ({ kind }: CodeValue): boolean => kind === 'text';
 const isOfContext = ({ call: { callee } }: ResultValue): boolean =>
   callee.kind === 'package' ? callee.source === 'global:context' : isOfContext(callee);
+
+/** What takes a client to watch it, or is told in `libraries.ts` what it calls with one. */
+const PASSES_CLIENTS =
+  /^(?:aws-xray-sdk|aws_xray_sdk|@aws-lambda-powertools\/|aws_lambda_powertools|aws_secretsmanager_caching)/;
 
 /** The call that makes a command. */
 function commandIn(value: CodeValue): PackageCall | undefined {

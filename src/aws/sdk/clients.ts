@@ -67,6 +67,11 @@ const IDENTIFIERS: { readonly [type: string]: readonly Identifier[] } = {
 /** What a method is given that makes a resource, and names it. */
 const NAMED_BY = ['TableName', 'Bucket', 'QueueName', 'Name'];
 
+const isOfSdk = (made: Made): boolean =>
+  made.kind === 'library'
+    ? /^@?aws-sdk/.test(made.module)
+    : made.kind === 'client' || made.kind === 'resource';
+
 /** Reads what calls of the SDKs make. */
 export class Clients {
   readonly #known = new Map<PackageCall, readonly Made[]>();
@@ -95,6 +100,16 @@ export class Clients {
   isForeign(slot: Slot | undefined): boolean {
     const made = (slot?.all ?? []).flatMap(value => (value.kind === 'result' ? this.at(value) : []));
     return made.length > 0 && made.every(({ isForeign }) => isForeign);
+  }
+
+  /** Whether a client of an SDK is in an argument, or in an object that is one. */
+  isIn(slot: Slot, depth = 0): boolean {
+    return slot.all.some(value => {
+      if (value.kind === 'result') return this.at(value).some(isOfSdk);
+      if (value.kind !== 'object' || depth > 1) return false;
+      const slots = [...value.fields.named.values(), value.fields.others];
+      return slots.some(one => this.isIn(one, depth + 1));
+    });
   }
 
   #fromResult(call: PackageCall, callee: ResultValue): readonly Made[] {

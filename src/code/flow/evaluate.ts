@@ -14,6 +14,7 @@ import type {
 import { call } from './calls.ts';
 import { decorated } from './decorators.ts';
 import { computedInto, itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
+import { ARITHMETIC, COMPARISONS } from './operators.ts';
 import { join, literalOf } from './text.ts';
 import { FlowState, type CallSite, type CodeFrame, type ImportTarget } from './state.ts';
 import {
@@ -26,12 +27,6 @@ import {
   type ObjectValue,
   type CodeValue,
 } from './values.ts';
-
-/** What they give is a number or a truth, or in Python what a class makes of them: one of its own, as of dates and of sets. */
-const ARITHMETIC: ReadonlySet<string> = new Set('+ - * / % ** // | & ^ << >> >>> @ ~ ++ --'.split(' '));
-const COMPARISONS: ReadonlySet<string> = new Set(
-  '! not == != === !== < > <= >= in instanceof is <> typeof void'.split(' '),
-);
 
 /** Follows values through all code that an entry reaches. */
 export class Evaluation extends FlowState {
@@ -54,7 +49,9 @@ export class Evaluation extends FlowState {
       ...this.object(undefined, { isExports: true }),
       ...(folder === undefined ? {} : { folder }),
     });
-    this.#block(module.body, { module, of: undefined, self: new Slot(), returns: new Slot() });
+    // `this` of a module of CommonJS is what it exports.
+    const self = module.language === 'javascript' ? slot : new Slot();
+    this.#block(module.body, { module, of: undefined, self, returns: new Slot() });
     return slot;
   }
 
@@ -184,10 +181,7 @@ export class Evaluation extends FlowState {
 
   #call(of: CodeExpression & { kind: 'call' }, slot: Slot, frame: CodeFrame): void {
     const { callee } = of;
-    const receiver =
-      callee.kind === 'member' && callee.object.kind !== 'super' && !isSuperCall(callee.object)
-        ? this.value(callee.object, frame)
-        : undefined;
+    const receiver = callee.kind === 'member' ? this.#receiver(callee.object, frame) : undefined;
     const site: CallSite = {
       at: of,
       callee: this.value(callee, frame),
@@ -204,6 +198,11 @@ export class Evaluation extends FlowState {
     this.solver.listen(site.callee, value => {
       call(this, site, value);
     });
+  }
+
+  /** A method of the class above is called on the same object. */
+  #receiver(of: CodeExpression, frame: CodeFrame): Slot {
+    return of.kind === 'super' || isSuperCall(of) ? frame.self : this.value(of, frame);
   }
 
   #function(of: FunctionBody, slot: Slot, frame: CodeFrame, owner = frame.owner): void {
