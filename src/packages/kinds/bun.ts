@@ -50,7 +50,7 @@ function keyGraph(located: readonly Located[], workspaces: Node | undefined): Pa
       const workspace = /@workspace:(.*)$/s.exec(textOf(itemsOf(entry?.value)[0]) ?? '')?.[1];
       const asked = workspace === undefined ? itemsOf(entry?.value).find(isMap) : at(workspaces, workspace);
       return NEEDED.flatMap(field =>
-        entriesOf(at(asked, field)).flatMap(({ key }) => find(namesIn(entry?.key ?? ''), key)),
+        entriesOf(at(asked, field)).map(({ key }) => find(namesIn(entry?.key ?? ''), key)),
       );
     },
   };

@@ -71,6 +71,7 @@ function keyGraph(root: Node | undefined, located: readonly Located[]): PackageG
     for (const here of folders)
       for (const field of NEEDED)
         for (const { key, value } of entriesOf(at(importer(here), field))) {
+          spend(1);
           const next = linkedFolder(here, versionIn(value));
           if (next === undefined) found.push(...versionAt(key, versionIn(value)));
           else folders.add(next);
@@ -86,7 +87,7 @@ function keyGraph(root: Node | undefined, located: readonly Located[]): PackageG
     needs: of =>
       (entries.get(of) ?? []).flatMap(entry =>
         NEEDED.flatMap(field =>
-          entriesOf(at(entry, field)).flatMap(({ key, value }) => find('', key, versionIn(value))),
+          entriesOf(at(entry, field)).map(({ key, value }) => find('', key, versionIn(value))),
         ),
       ),
   };
