@@ -31,6 +31,7 @@ type Shown = {
   readonly file: string;
   readonly related: readonly { readonly resource?: string }[];
   readonly fingerprint: string;
+  readonly why: string;
 };
 
 async function findings(
@@ -97,6 +98,40 @@ test('the severity is that of the function that imports it', async () => {
   expect(minimist?.severity).toBe('critical');
   expect(alone.map(told)).toContain(MINIMIST);
   expect(alone.map(({ severity }) => severity)).toEqual(['low', 'critical']);
+});
+
+test('the title of the advisory is the reason, and without one the rule has its own', async () => {
+  const OWN = {
+    advisories: { 1: { id: 1, module_name: 'lodash', severity: 'high', vulnerable_versions: '*' } },
+  };
+  const why = async (text: string): Promise<unknown> =>
+    (await findings({ ...SHOP, 'audit.json': text }, '--audit-file', 'audit.json'))[0]?.why;
+  expect(await why(audit('npm.json'))).toMatch(/^Command Injection in lodash\. What an attacker/);
+  expect(await why(JSON.stringify(OWN))).toMatch(/^Attackers know/);
+});
+
+test('requirements without a version are told by one rule', async () => {
+  const files = {
+    'template.yaml': template(functionOf('List'))
+      .replace('nodejs22.x', 'python3.13')
+      .replace('../src', 'src'),
+    'src/requirements.txt': 'requests\n',
+  };
+  const rules = async (...ids: readonly string[]): Promise<readonly string[]> => {
+    const { out } = await run(folder(files), [
+      '.',
+      '-f',
+      'json',
+      '--preset',
+      'strict',
+      ...ids.flatMap(id => ['--rule', id]),
+    ]);
+    return (JSON.parse(out) as { readonly findings: readonly { readonly rule: string }[] }).findings.map(
+      ({ rule }) => rule,
+    );
+  };
+  expect(await rules('dependency-unpinned', 'lockfile-missing')).toEqual(['lockfile-missing']);
+  expect(await rules('dependency-unpinned')).toEqual(['dependency-unpinned']);
 });
 
 test('several files are read together, and a configuration can name them', async () => {

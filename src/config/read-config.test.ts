@@ -50,10 +50,12 @@ data-class: sensitive
 trusted-accounts: ['123456789012']
 webhooks: [POST /stripe/webhook]
 baseline: accepted.json
+audit-files: [npm.json]
 import-suppressions: true
 `);
   expect(faults).toEqual([]);
   expect(config).toEqual({
+    auditFiles: ['npm.json'],
     extends: { file: '../stackward.yaml', at: expect.anything() as unknown },
     preset: 'strict',
     failOn: 'medium',
@@ -194,7 +196,7 @@ describe('what is wrong is told with its place and the way out', () => {
     ['import-suppressions: maybe', '1:22 import-suppressions must be true or false'],
     [
       '- a',
-      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, overrides, extends, parameters, stages, data-class, trusted-accounts, webhooks, baseline, import-suppressions',
+      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, overrides, extends, parameters, stages, data-class, trusted-accounts, webhooks, baseline, audit-files, import-suppressions',
     ],
   ])('%s', (text, fault) => expect(read(text).faults).toEqual([fault]));
   test('an option that is wrong is left out, one that is right beside it counts', () =>

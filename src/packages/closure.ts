@@ -25,9 +25,14 @@ export function closureOf(
   const here = folder.slice(folderOf(lockfile.file).length).replace(/\/$/, '');
   const asked = new Map(manifest.dependencies.map(one => [one.name, one.asked]));
   const found = new Set(names.flatMap(name => graph.installed(here, name, asked.get(name))));
+  const lists = new Set<readonly LockedPackage[]>();
   for (const one of found) {
-    spend(1);
-    for (const needed of graph.needs(one)) found.add(needed);
+    for (const needed of graph.needs(one)) {
+      spend(1);
+      if (needed.length > 1 && lists.has(needed)) continue;
+      lists.add(needed);
+      for (const other of needed) found.add(other);
+    }
   }
   return [...found];
 }

@@ -138,7 +138,11 @@ function mayAnswer(kind: LockKind, version: string, asked: string): boolean {
 }
 
 /** `1.0` and `1.0.0` are one version of Python. */
-const plainVersion = (version: string): string => version.replace(/(?:\.0)+$/, '');
+function plainVersion(version: string): string {
+  const numbers = version.split('.').map(Number);
+  while (numbers.at(-1) === 0) numbers.pop();
+  return numbers.join('.');
+}
 
 /** The setting that keeps npm from writing a lockfile. */
 export const lockfileSetting = ({ settings }: CodeProject): Span | undefined =>

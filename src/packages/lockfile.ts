@@ -40,8 +40,8 @@ export type Lockfile = {
 export type PackageGraph = {
   /** What a project gets under a name. `folder`: of the project, from that of the lockfile; `asked`: what its manifest says beside the name. */
   readonly installed: (folder: string, name: string, asked?: string) => readonly LockedPackage[];
-  /** What a package needs to run, optional packages and peers that were installed among it. */
-  readonly needs: (of: LockedPackage) => readonly LockedPackage[];
+  /** What a package needs to run, optional packages and peers that were installed among it: for each name what may be meant, the same list for the same. */
+  readonly needs: (of: LockedPackage) => readonly (readonly LockedPackage[])[];
 };
 
 /** A lockfile, or why it was not read. */

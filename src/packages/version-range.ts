@@ -51,7 +51,7 @@ function versionIn(text: string): Version | undefined {
 
 /** `>=1.0.0 <2`, `1.0.0 - 2.0.0`, `^1.2`, `1.x`, nothing for any version. */
 function comparatorsIn(text: string): readonly Comparator[] | undefined {
-  const [from, to, ...more] = text.split(/\s+-\s+/);
+  const [from, to, ...more] = text.split(/\s-\s/);
   const spelled =
     from === undefined || to === undefined || more.length > 0 ? text : `>=${from.trim()} <=${to.trim()}`;
   const found = spelled

@@ -1,4 +1,5 @@
 import type { HostileInput } from './input.ts';
+import { packages } from './packages.ts';
 import { policies } from './policies.ts';
 import { samTemplates } from './sam.ts';
 import { services } from './services.ts';
@@ -14,4 +15,5 @@ export const hostileInputs: readonly HostileInput[] = [
   samTemplates,
   services,
   surroundings,
+  packages,
 ].flat(2);

@@ -295,9 +295,10 @@ const TOOLS: readonly Tool[] = [
       // The registry that yarn 1 asks is a constant of its program.
       const program = join(dirname(realpathSync(bin('yarn'))), '../lib/cli.js');
       const text = readFileSync(program, 'utf8');
+      const start = text.indexOf('registry = ', text.indexOf('_fetchAudit = ')) + 'registry = '.length;
       writeFileSync(
         program,
-        text.replace(/(_fetchAudit = [^]*?registry = )[^;]+;/, `$1${JSON.stringify(url)};`),
+        `${text.slice(0, start)}${JSON.stringify(url)}${text.slice(text.indexOf(';', start))}`,
       );
       return printed(bin('yarn'), ['audit', '--json'], folder);
     },

@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { compareVersions, type VersionRange } from '../version-range.ts';
 import { pythonName } from '../python-name.ts';
 import type { Ecosystem } from '../project.ts';
@@ -93,10 +94,8 @@ const SEVERITIES: Readonly<Record<string, AdvisorySeverity>> = {
   low: 'low',
   info: 'info',
 };
-export const severityNamed = (word: string | undefined): AdvisorySeverity | undefined => {
-  const key = (word ?? '').toLowerCase();
-  return Object.hasOwn(SEVERITIES, key) ? SEVERITIES[key] : undefined;
-};
+export const severityNamed = (word: string | undefined): AdvisorySeverity | undefined =>
+  lookUp(SEVERITIES, (word ?? '').toLowerCase());
 
 /** Of a score of CVSS (first.org, "Qualitative Severity Rating Scale", read 2026-11). */
 export function severityOfScore(text: string | undefined): AdvisorySeverity | undefined {

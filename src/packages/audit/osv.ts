@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { at, itemsOf, textOf, type Node } from '../../source/node.ts';
 import type { Ecosystem } from '../project.ts';
 import { advisory, severityNamed, severityOfScore, type Advisory } from './advisory.ts';
@@ -9,10 +10,9 @@ export const advisoriesOfOsv = (root: Node): readonly Advisory[] =>
   itemsOf(at(root, 'results'))
     .flatMap(result => itemsOf(at(result, 'packages')))
     .flatMap(found => {
-      const ecosystem = textOf(at(found, 'package', 'ecosystem')) ?? '';
-      return Object.hasOwn(ECOSYSTEMS, ecosystem)
-        ? ofPackage(found, ecosystem, ECOSYSTEMS[ecosystem] ?? 'node')
-        : [];
+      const name = textOf(at(found, 'package', 'ecosystem')) ?? '';
+      const ecosystem = lookUp(ECOSYSTEMS, name);
+      return ecosystem ? ofPackage(found, name, ecosystem) : [];
     });
 
 function ofPackage(found: Node, name: string, ecosystem: Ecosystem): readonly Advisory[] {

@@ -50,7 +50,7 @@ function keyGraph(located: readonly Located[], workspaces: Node | undefined): Pa
       const workspace = /@workspace:(.*)$/s.exec(textOf(itemsOf(entry?.value)[0]) ?? '')?.[1];
       const asked = workspace === undefined ? itemsOf(entry?.value).find(isMap) : at(workspaces, workspace);
       return NEEDED.flatMap(field =>
-        entriesOf(at(asked, field)).flatMap(({ key }) => find(namesIn(entry?.key ?? ''), key)),
+        entriesOf(at(asked, field)).map(({ key }) => find(namesIn(entry?.key ?? ''), key)),
       );
     },
   };
@@ -58,7 +58,17 @@ function keyGraph(located: readonly Located[], workspaces: Node | undefined): Pa
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 /** `@s/a` and `b` of `@s/a/b`. */
-const namesIn = (key: string): readonly string[] => key.match(/@[^/]+\/[^/]+|[^/]+/g) ?? [];
+function namesIn(key: string): readonly string[] {
+  const names: string[] = [];
+  let scope = '';
+  for (const step of key.split('/'))
+    if (step.startsWith('@')) scope = `${step}/`;
+    else {
+      names.push(scope + step);
+      scope = '';
+    }
+  return names;
+}
 
 /** `["a@1.0.0", "", { … }, "sha512-…"]`; of a registry that is not the default one the second is an address. */
 function packageOf({ key, keySpan, value }: Entry): LockedPackage {

@@ -59,9 +59,9 @@ function folderGraph(packages: Node, located: readonly Located[]): PackageGraph 
         ? byPath.get(textOf(at(entry.value, 'resolved')) ?? '')
         : undefined;
       return link
-        ? [link]
+        ? [[link]]
         : NEEDED.flatMap(field =>
-            entriesOf(at(packages, entry.key, field)).flatMap(({ key }) => find(entry.key, key)),
+            entriesOf(at(packages, entry.key, field)).map(({ key }) => find(entry.key, key)),
           );
     },
   };
@@ -164,7 +164,7 @@ function nestedGraph(nested: readonly Nested[]): PackageGraph {
     installed: (_, name) => find(undefined, name),
     needs: of => {
       const one = byPackage.get(of);
-      return entriesOf(at(one?.value, 'requires')).flatMap(({ key }) => find(one, key));
+      return entriesOf(at(one?.value, 'requires')).map(({ key }) => find(one, key));
     },
   };
 }

@@ -53,15 +53,8 @@ function keyGraph(root: Node | undefined, located: readonly Located[]): PackageG
       if (locked) addTo(entries, locked, value);
       if (locked) byKey.set(key, locked);
     }
-  const find = (
-    folder: string,
-    name: string,
-    version: string,
-    seen: Set<string>,
-  ): readonly LockedPackage[] => {
+  const versionAt = (name: string, version: string): readonly LockedPackage[] => {
     spend(1);
-    const link = after(version, 'link:');
-    if (link !== undefined) return linked(resolveFile(`${folder}/x`, link), seen);
     const found = [version, `${name}@${version}`, `/${name}@${version}`, `/${name}/${version}`]
       .map(key => byKey.get(key))
       .find(one => one !== undefined);
@@ -69,29 +62,43 @@ function keyGraph(root: Node | undefined, located: readonly Located[]): PackageG
   };
   const importer = (folder: string): Node | undefined =>
     at(root, 'importers', folder === '' ? '.' : folder) ?? (folder === '' ? root : undefined);
-  const linked = (folder: string | undefined, seen: Set<string>): readonly LockedPackage[] => {
-    if (folder === undefined || seen.has(folder)) return [];
-    seen.add(folder);
-    return NEEDED.flatMap(field =>
-      entriesOf(at(importer(folder), field)).flatMap(({ key, value }) =>
-        find(folder, key, versionIn(value), seen),
-      ),
-    );
+  /** Of the folder of another project, all that it needs, and projects that it links. */
+  const find = (folder: string, name: string, version: string): readonly LockedPackage[] => {
+    const target = linkedFolder(folder, version);
+    if (target === undefined) return versionAt(name, version);
+    const found: LockedPackage[] = [];
+    const folders = new Set([target]);
+    for (const here of folders)
+      for (const field of NEEDED)
+        for (const { key, value } of entriesOf(at(importer(here), field))) {
+          spend(1);
+          const next = linkedFolder(here, versionIn(value));
+          if (next === undefined) found.push(...versionAt(key, versionIn(value)));
+          else folders.add(next);
+        }
+    return found;
   };
   return {
     installed: (folder, name) =>
       NEEDED.flatMap(field => {
         const value = at(importer(folder), field, name);
-        return value ? find(folder, name, versionIn(value), new Set()) : [];
+        return value ? find(folder, name, versionIn(value)) : [];
       }),
     needs: of =>
       (entries.get(of) ?? []).flatMap(entry =>
         NEEDED.flatMap(field =>
-          entriesOf(at(entry, field)).flatMap(({ key, value }) => find('', key, versionIn(value), new Set())),
+          entriesOf(at(entry, field)).map(({ key, value }) => find('', key, versionIn(value))),
         ),
       ),
   };
 }
+
+/** The folder behind `link:`. */
+function linkedFolder(folder: string, version: string): string | undefined {
+  const link = after(version, 'link:');
+  return link === undefined ? undefined : resolveFile(`${folder}/x`, link);
+}
+
 const NEEDED = ['dependencies', 'optionalDependencies'] as const;
 /** `1.0.0`, or since lockfileVersion 6 of a project `{ specifier: ^1.0.0, version: 1.0.0 }`. */
 const versionIn = (value: Node): string => textOf(value) ?? textOf(at(value, 'version')) ?? '';

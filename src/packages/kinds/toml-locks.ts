@@ -137,7 +137,7 @@ function nameGraph(all: readonly TomlPackage[], packages: readonly LockedPackage
     needs: of => {
       const table = tables.get(of);
       const extras = Object.values(tableAt(table, 'optional-dependencies') ?? {});
-      return [table?.['dependencies'], ...extras].flatMap(namesIn).flatMap(find);
+      return [table?.['dependencies'], ...extras].flatMap(namesIn).map(find);
     },
   };
 }

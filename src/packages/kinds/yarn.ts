@@ -65,7 +65,7 @@ function rangeGraph(
   };
   return {
     installed: (folder, name, asked) => find(name, projects.get(folder)?.get(name) ?? asked),
-    needs: of => [...(asks.get(of) ?? [])].flatMap(([name, asked]) => find(name, asked)),
+    needs: of => [...(asks.get(of) ?? [])].map(([name, asked]) => find(name, asked)),
   };
 }
 
