@@ -24,7 +24,7 @@ for (const service of sdkServices()) {
     const types = actionNamed(action ?? '')?.types.filter(({ required }) => required) ?? [];
     if (types.length === 0) continue;
     takes += 1;
-    const given = { given: new Set(names), names, values: () => [] };
+    const given = { given: new Set(names), names, slots: () => [], values: () => [] };
     const isNamed =
       names.some(name => /^resource_?arns?$/i.test(name)) ||
       types.some(({ name: type, arns: [arn = ''] }) => {
