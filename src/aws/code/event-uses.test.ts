@@ -368,10 +368,11 @@ app = APIGatewayRestResolver()
 @app.post('/orders')
 def create():
     eval(app.current_event.json_body['code'])
+    eval(app.current_event.get_query_string_value('q'))
 def handler(event, context):
     return app.resolve(event, context)
 `,
-      ['code event.json_body.code caller'],
+      ['code event.json_body.code caller', 'code event.query caller'],
     ],
   ])('%s', (_, file, code, expected) => {
     expect(used(file, code, HTTP).toSorted()).toEqual(expected.toSorted());
