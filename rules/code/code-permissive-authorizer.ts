@@ -3,7 +3,6 @@ import { codeOf } from '../../src/aws/code/function-code.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { authorizersByFunction } from '../../src/aws/lambda/authorizer-functions.ts';
 import { defineRule, type ReportDetails } from '../../src/rule/rule.ts';
-import type { Span } from '../../src/source/node.ts';
 
 export default defineRule({
   id: 'code-permissive-authorizer',
@@ -26,7 +25,7 @@ export default defineRule({
     if (!authorizer || code?.kind !== 'read') return;
     const found = authorizerCode(code.flow, code.handler.at);
     if (!found) return;
-    const tell = (at: Span, message: string, details: ReportDetails = {}): void => {
+    const tell = (at: AuthorizerAnswer['at'], message: string, details: ReportDetails = {}): void => {
       const place = faultPlace(fn, code, at);
       const decides = { at: authorizer.at, note: `${fn.name} decides for ${authorizer.name}` };
       if (place) report(place.at, message, { ...details, related: [decides], code: place.code });

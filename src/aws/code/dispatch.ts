@@ -11,9 +11,13 @@ import type { ReadCode } from './function-code.ts';
 import { needsOfCall } from './needs.ts';
 
 /** What code does for one of the requests that it tells apart: `DELETE /users/{id}`, and the actions that it needs for it. */
-export type Branch = { readonly request: string; readonly at: Span; readonly actions: readonly string[] };
+export type RequestBranch = {
+  readonly request: string;
+  readonly at: Span;
+  readonly actions: readonly string[];
+};
 /** Where code decides by the method or the path of a request what to do; `field`: what of the event it looks at. */
-export type Dispatch = { readonly field: string; readonly branches: readonly Branch[] };
+export type Dispatch = { readonly field: string; readonly branches: readonly RequestBranch[] };
 
 const FIELDS =
   /^(?:httpMethod|resource|path|rawPath|routeKey|requestContext\.(?:http\.(?:method|path)|routeKey|resourcePath|httpMethod))$/;
@@ -22,7 +26,7 @@ const FIELDS =
 export function dispatchOf({ flow, calls }: ReadCode): Dispatch | undefined {
   const callees = calleesOf(flow);
   const actionsOf = calls.map(call => ({ at: call.at, actions: needsOfCall(call).required }));
-  const found = new Map<string, Branch>();
+  const found = new Map<string, RequestBranch>();
   let field: string | undefined;
   const block = ({ test, body }: CodeBlock): void => {
     const asked = test && requestIn(test, flow);
