@@ -18,7 +18,7 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
   ],
-  check({ resource: fn, world, report }) {
+  check({ resource: fn, world, strict, report }) {
     const authorizers = authorizersByFunction(world).get(fn.id) ?? [];
     const [authorizer] = authorizers;
     const code = authorizer && codeOf(fn);
@@ -48,8 +48,12 @@ export default defineRule({
         fix: 'Refuse the caller in the error path.',
       });
     for (const { wide, onError } of allowed)
-      if (wide && !onError)
-        tell(wide.at ?? code.handler.at, wideIn(wide, fn.name), severityOf(wide, found.looksAtRoute));
+      if (wide && !onError && (strict || !isAdvice(wide, found.looksAtRoute)))
+        tell(
+          wide.at ?? code.handler.at,
+          wideIn(wide, fn.name),
+          isAdvice(wide, found.looksAtRoute) ? { severity: 'low' } : {},
+        );
     if (authorizers.every(({ api }) => api === 'REST'))
       for (const { lacks, at } of found.malformed)
         tell(at, `the answer of ${fn.name} has no ${lacks.join(' and no ')}`, {
@@ -64,6 +68,5 @@ type Wide = NonNullable<AuthorizerAnswer['wide']>;
 const wideIn = ({ what }: Wide, name: string): string =>
   `${name} allows ${what === 'all' ? '*' : 'every method of the API'}, whichever method was asked for`;
 
-/** For those who may call any method anyway it is only more than was asked for. */
-const severityOf = ({ what }: Wide, looksAtRoute: boolean): ReportDetails =>
-  looksAtRoute || what === 'all' ? {} : { severity: 'low' };
+/** One that does not look at the method gives the same answer for each: a wide one that is kept saves calls. */
+const isAdvice = ({ what }: Wide, looksAtRoute: boolean): boolean => what === 'api' && !looksAtRoute;

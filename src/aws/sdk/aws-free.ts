@@ -39,6 +39,9 @@ const PYPI =
 const KNOWN: ReadonlySet<string> = new Set([NPM, PYTHON, PYPI].flatMap(names => names.split(' ')));
 const BUILT_IN: ReadonlySet<string> = new Set(NODE.split(' '));
 
+/** Whether a module comes with Node.js. */
+export const isBuiltIn = (source: string): boolean => BUILT_IN.has(source);
+
 /** Whether what a package exports calls no service of AWS. Names of the language itself, and files that are no code, are such. */
 export function isAwsFree(source: string): boolean {
   if (source.startsWith('global:') || source.startsWith('node:') || source.startsWith('file:')) return true;
