@@ -17,7 +17,7 @@ export default defineRule({
   check({ resource: fn, report }) {
     const code = codeOf(fn);
     if (code.kind === 'none' || !triggersOf(fn).some(({ kind }) => kind === 'http')) return;
-    for (const { at, what, within } of errorDetailsIn(code.flow)) {
+    for (const { at, what, within } of errorDetailsIn(code)) {
       const place = faultPlace(fn, code, at, within);
       if (place)
         report(

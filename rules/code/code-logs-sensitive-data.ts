@@ -1,4 +1,4 @@
-import { hasWriters } from '../../src/aws/code/event-fields.ts';
+import { isPersonal } from '../../src/aws/code/event-fields.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { loggedIn, type Logged } from '../../src/aws/code/logged.ts';
@@ -28,13 +28,14 @@ export default defineRule({
   check({ resource: fn, strict, report }) {
     const code = codeOf(fn);
     if (code.kind === 'none') return;
-    const isFromOthers = hasWriters(triggersOf(fn));
+    const personal = isPersonal(triggersOf(fn));
     for (const logged of loggedIn(code)) {
       const isWhole = logged.what === 'event' || logged.what === 'headers';
       const place = faultPlace(fn, code, logged.at, logged.within);
-      if (!place || (isWhole && !isFromOthers && !strict)) continue;
+      if (!place || (isWhole && personal !== true && (personal === false || !strict))) continue;
       report(place.at, said(logged), {
         ...(isWhole ? WHOLE_DETAILS : {}),
+        ...(logged.what === 'environment' ? ENVIRONMENT_DETAILS : {}),
         gathering: isWhole ? { group: 'event', item: `${place.at.file}:${place.at.start}` } : 'apart',
         code: place.code,
       });
@@ -47,6 +48,11 @@ const WHOLE_DETAILS = {
   why: 'Events hold what users send: tokens in headers, personal data in the body. Logs are kept for long, copied to other systems and read by more people than the data itself.',
 } as const;
 
+const ENVIRONMENT_DETAILS = {
+  why: 'Among them are the keys of the execution role, by which whoever reads the log can act as the function until they expire.',
+  fix: 'Log the variables that you need by their names.',
+} as const;
+
 function said({ what, name, called }: Logged): string {
   switch (what) {
     case 'event':
@@ -55,6 +61,8 @@ function said({ what, name, called }: Logged): string {
       return `${name}, which can hold credentials, is logged (${called})`;
     case 'value':
       return `${name} is logged (${called})`;
+    case 'environment':
+      return `all environment variables, with the credentials of the function, are logged (${called})`;
     case 'secret':
       return `a secret that ${name} returns is logged (${called})`;
   }

@@ -9,6 +9,7 @@ import { spend } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import type { ReadCode } from './function-code.ts';
 import { needsOfCall } from './needs.ts';
+import { perFlow } from './per-flow.ts';
 
 /** What code does for one of the requests that it tells apart: `DELETE /users/{id}`, and the actions that it needs for it. */
 export type RequestBranch = {
@@ -23,7 +24,7 @@ const FIELDS =
   /^(?:httpMethod|resource|path|rawPath|routeKey|requestContext\.(?:http\.(?:method|path)|routeKey|resourcePath|httpMethod))$/;
 
 /** How the code of a function tells requests apart by itself; undefined where it tells fewer than three apart. */
-export function dispatchOf({ flow, calls }: ReadCode): Dispatch | undefined {
+export const dispatchOf = perFlow(({ flow, calls }: ReadCode): Dispatch | undefined => {
   const callees = calleesOf(flow);
   const actionsOf = calls.map(call => ({ at: call.at, actions: needsOfCall(call).required }));
   const found = new Map<string, RequestBranch>();
@@ -46,7 +47,7 @@ export function dispatchOf({ flow, calls }: ReadCode): Dispatch | undefined {
   };
   for (const { body } of flow.reached) walk({ body }, { statement });
   return field !== undefined && found.size >= 3 ? { field, branches: [...found.values()] } : undefined;
-}
+});
 
 /** The literal that a test compares the method or the path with. */
 function requestIn(

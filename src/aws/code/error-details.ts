@@ -2,10 +2,12 @@ import { calleeName } from '../../code/event-data/callee.ts';
 import { ingredientsOf } from '../../code/event-data/ingredients.ts';
 import type { Flow } from '../../code/flow/flow.ts';
 import type { CodeValue, ObjectValue, Slot } from '../../code/flow/values.ts';
-import type { CodeExpression, FunctionBody } from '../../code/program.ts';
+import type { CodeExpression, FunctionBody, Language } from '../../code/program.ts';
 import { walk } from '../../code/walk.ts';
 import type { Span } from '../../source/node.ts';
 import { answersOf, writtenAt } from './answers.ts';
+import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
 /** What an answer to a caller has of an error that was caught. */
 export type ErrorDetail = {
@@ -15,30 +17,36 @@ export type ErrorDetail = {
 };
 
 /** Answers that tell a caller of a failure inside: a stack trace, or the message of an error with a status of 500 or more. */
-export function errorDetailsIn(flow: Flow): readonly ErrorDetail[] {
-  return answersOf(flow).flatMap(answer => {
-    const body = answer.fields.named.get('body');
-    const what = body && detailIn(body, flow);
-    if (!body || !what) return [];
-    const statuses = statusesOf(answer);
-    const isFailure = statuses.length > 0 && statuses.every(status => status >= 500);
-    const at = isFailure || what === 'stack' ? writtenAt(body) : undefined;
-    if (at && (isFailure || statuses.length <= 1)) return [{ at, what, within: functionAt(at, flow) }];
-    return statuses.some(status => status >= 500) ? callsWith(flow) : [];
-  });
-}
+export const errorDetailsIn = perFlow(
+  ({ flow, handler: { language } }: Pick<ReadCode, 'flow' | 'handler'>): readonly ErrorDetail[] => {
+    let given: readonly ErrorDetail[] | undefined;
+    return answersOf(flow).flatMap(answer => {
+      const body = answer.fields.named.get('body');
+      const what = body && detailIn(body, flow, language);
+      if (!body || !what) return [];
+      const statuses = statusesOf(answer);
+      const isFailure = statuses.length > 0 && statuses.every(status => status >= 500);
+      const at = isFailure || what === 'stack' ? writtenAt(body) : undefined;
+      if (at && (isFailure || statuses.length <= 1)) return [{ at, what, within: functionAt(at, flow) }];
+      if (given || !statuses.some(status => status >= 500)) return [];
+      given = callsWith(flow);
+      return given;
+    });
+  },
+);
 
 const statusesOf = ({ fields }: ObjectValue): readonly number[] =>
   (fields.named.get('statusCode')?.all ?? []).flatMap(value =>
     value.kind === 'constant' && typeof value.value === 'number' ? value.value : [],
   );
 
-function detailIn(slot: Slot, flow: Flow): ErrorDetail['what'] | undefined {
-  const found = ingredientsOf(slot, flow).flatMap(value => detailOf(value) ?? []);
+function detailIn(slot: Slot, flow: Flow, language: Language): ErrorDetail['what'] | undefined {
+  const found = ingredientsOf(slot, flow).flatMap(value => detailOf(value, language) ?? []);
   return found.includes('stack') ? 'stack' : found[0];
 }
 
-function detailOf(value: CodeValue): ErrorDetail['what'] | undefined {
+/** JSON of an error has no message in JavaScript; what Python writes of one is its text. */
+function detailOf(value: CodeValue, language: Language): ErrorDetail['what'] | undefined {
   if (value.kind === 'result') {
     const { full, method } = calleeName(value.call.callee);
     if (full.startsWith('traceback.format_') && method === undefined) return 'stack';
@@ -49,9 +57,9 @@ function detailOf(value: CodeValue): ErrorDetail['what'] | undefined {
   }
   if (value.kind !== 'package' || value.source !== 'global:Error' || value.path[0] !== '(caught)')
     return undefined;
-  const member = value.path[1];
+  const member = value.path[1] ?? (language === 'python' ? 'message' : undefined);
   if (member === 'stack') return 'stack';
-  return member === undefined || member === 'message' || member === 'args' ? 'message' : undefined;
+  return member === 'message' || member === 'args' ? 'message' : undefined;
 }
 
 /** Calls of functions of the code that are given both a status of 500 or more and the detail: `respond(500, error.message)`. */
@@ -65,7 +73,7 @@ function callsWith(flow: Flow): readonly ErrorDetail[] {
         if (!call.args.some(({ value }) => isFailure(value))) return;
         for (const { value } of call.args) {
           const slot = flow.slotOf(value);
-          const what = slot && detailIn(slot, flow);
+          const what = slot && detailIn(slot, flow, of.language);
           if (what) found.push({ at: value.span, what, within: of });
         }
       },

@@ -7,7 +7,7 @@ import type { Trigger, TriggerKind } from '../lambda/triggers.ts';
 export type Writer = 'caller' | 'uploader' | 'sender' | 'unknown';
 
 const HTTP =
-  /^(?:body|rawBody|queryStringParameters|multiValueQueryStringParameters|rawQueryString|pathParameters|headers|multiValueHeaders|cookies|rawPath|path|query|params|querystring|originalUrl|url|files|file)(?:\.|$)/;
+  /^(?:body|rawBody|queryStringParameters|multiValueQueryStringParameters|rawQueryString|pathParameters|headers|multiValueHeaders|cookies|rawPath|path|query|params|querystring|originalUrl|url|files|file|json|args|form|values|data|json_body|decoded_body|raw_body|query_string_parameters|multi_value_query_string_parameters|path_parameters|query_params|uri_params|request\.(?:body|query|params|headers))(?:\.|$)/;
 
 /** The fields that others write, of the event of each trigger; none where AWS or the template does (Lambda developer guide, "Services that can invoke Lambda functions", and the page of each service, read 2026-11). */
 const FIELDS: {
@@ -43,6 +43,7 @@ const FIELDS: {
     writer: 'caller',
   },
   skill: { fields: /^request(?:\.|$)/, writer: 'caller' },
+  notice: { fields: /^detail\.object\.key$/, writer: 'uploader' },
   log: undefined,
   schedule: undefined,
   deployment: undefined,
@@ -66,9 +67,13 @@ export function writerOf(path: readonly string[], triggers: readonly Trigger[]):
   return RANK.find(writer => writers.includes(writer));
 }
 
-/** Whether an event holds what others write. */
-export const hasWriters = (triggers: readonly Trigger[]): boolean =>
-  triggers.some(({ kind }) => FIELDS[kind] && FIELDS[kind].writer !== 'unknown' && kind !== 'bucket');
+const PLAIN: ReadonlySet<TriggerKind> = new Set(['bucket', 'notice', 'schedule', 'deployment', 'log']);
+
+/** Whether an event holds what people send; undefined where nobody knows what calls the function. */
+export function isPersonal(triggers: readonly Trigger[]): boolean | undefined {
+  if (triggers.some(({ kind }) => !PLAIN.has(kind) && kind !== 'state machine')) return true;
+  return triggers.length > 0 && triggers.every(({ kind }) => PLAIN.has(kind)) ? false : undefined;
+}
 
 /** A field as the code has it: `event.Records[].s3.object.key`. */
 export function fieldName(path: readonly string[]): string {

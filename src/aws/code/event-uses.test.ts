@@ -333,3 +333,48 @@ describe('who writes the event', () => {
     expect(command(field, events)).toEqual(expected);
   });
 });
+
+describe('the request of a framework', () => {
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      'Express',
+      'src/app.ts',
+      `import express from 'express'; import serverless from 'serverless-http';
+       const app = express(); app.get('/', (request, response) => { eval(request.query.code); });
+       export const handler = serverless(app);`,
+      ['code event.query.code caller'],
+    ],
+    [
+      'Flask',
+      'src/app.py',
+      `from flask import Flask, request
+import awsgi
+app = Flask(__name__)
+@app.route('/<name>', methods=['POST'])
+def page(name):
+    eval(request.form['code'])
+    eval(request.get_json()['code'])
+    eval(name)
+def handler(event, context):
+    return awsgi.response(app, event, context)
+`,
+      ['code event.form.code caller', 'code event.body.code caller', 'code event.pathParameters[] caller'],
+    ],
+    [
+      'Powertools',
+      'src/app.py',
+      `from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+app = APIGatewayRestResolver()
+@app.post('/orders')
+def create():
+    eval(app.current_event.json_body['code'])
+    eval(app.current_event.get_query_string_value('q'))
+def handler(event, context):
+    return app.resolve(event, context)
+`,
+      ['code event.json_body.code caller', 'code event.query caller'],
+    ],
+  ])('%s', (_, file, code, expected) => {
+    expect(used(file, code, HTTP).toSorted()).toEqual(expected.toSorted());
+  });
+});

@@ -3,12 +3,13 @@ import { isSafe } from '../../code/event-data/kept.ts';
 import { sinkOf } from '../../code/event-data/sinks.ts';
 import { wayTo, type WayStep } from '../../code/event-data/ways.ts';
 import { eventIn } from '../../code/flow/text.ts';
-import type { CodeValue, EventValue, SafeFor } from '../../code/flow/values.ts';
+import type { CodeValue, EventValue, SafeFor, Slot } from '../../code/flow/values.ts';
 import { perResource } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
-import { triggersOf, type Trigger } from '../lambda/triggers.ts';
+import { triggersOf } from '../lambda/triggers.ts';
 import { codeOf, type ReadCode } from './function-code.ts';
 import { fieldName, writerOf } from './event-fields.ts';
+import { perFlow } from './per-flow.ts';
 import { pagesOf } from './pages.ts';
 import { statementsOf } from './statements.ts';
 import type { EventUse, Use, UseKind } from './use.ts';
@@ -21,35 +22,41 @@ const SAFE_FOR: { readonly [kind in UseKind]?: SafeFor } = {
   sql: 'sql',
 };
 
-/** The uses of each function, without those that the code checks before. */
+/** The uses of each function, without those that the code checks before, and of those that others write. */
 export const eventUsesOf: (fn: Resource) => readonly EventUse[] = perResource(fn => {
   const code = codeOf(fn);
-  return code.kind === 'none' ? [] : usesIn(code, triggersOf(fn));
+  if (code.kind === 'none') return [];
+  const triggers = triggersOf(fn);
+  return usesIn(code).flatMap(use => {
+    for (const { slot, event } of use.found) {
+      const writer = writerOf(event.path, triggers);
+      if (!writer) continue;
+      const { found: _, ...rest } = use;
+      const field = fieldName(event.path);
+      return [{ ...rest, field, writer, way: named(wayTo(slot, event, code.flow), field) }];
+    }
+    return [];
+  });
 });
 
-function usesIn(code: ReadCode, triggers: readonly Trigger[]): readonly EventUse[] {
+type FoundUse = Omit<Use, 'slots'> & {
+  readonly found: readonly { readonly slot: Slot; readonly event: EventValue }[];
+};
+
+const usesIn = perFlow((code: ReadCode): readonly FoundUse[] => {
   const uses = [...sinksIn(code), ...statementsOf(code), ...pagesOf(code)];
   if (uses.length === 0) return [];
   const checks = new Checks(code.flow);
-  return uses.flatMap(use => {
-    const { slots, ...rest } = use;
-    for (const slot of slots)
-      for (const value of slot.all) {
+  return uses.flatMap(({ slots, ...use }) => {
+    const found = slots.flatMap(slot =>
+      slot.all.flatMap(value => {
         const event = dangerousIn(value, use.kind);
-        const writer = event && writerOf(event.path, triggers);
-        if (!event || !writer || isHarmless(event) || checks.has(event.path, use.at)) continue;
-        return [
-          {
-            ...rest,
-            field: fieldName(event.path),
-            writer,
-            way: named(wayTo(slot, event, code.flow), fieldName(event.path)),
-          },
-        ];
-      }
-    return [];
+        return event && !isHarmless(event) && !checks.has(event.path, use.at) ? [{ slot, event }] : [];
+      }),
+    );
+    return found.length > 0 ? [{ ...use, found }] : [];
   });
-}
+});
 
 /** The first step says which field it is. */
 const named = ([first, ...others]: readonly WayStep[], field: string): readonly WayStep[] =>

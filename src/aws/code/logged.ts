@@ -6,10 +6,11 @@ import type { FunctionBody } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
 import { fieldName } from './event-fields.ts';
 import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
-/** What code writes to its log that is sensitive: the event as a whole, all headers, one value by its name, a secret that it fetched. */
+/** What code writes to its log that is sensitive: the event as a whole, all headers, one value by its name, a secret that it fetched, all environment variables. */
 export type Logged = {
-  readonly what: 'event' | 'headers' | 'value' | 'secret';
+  readonly what: 'event' | 'headers' | 'value' | 'secret' | 'environment';
   /** `event.body.password`; the operation that fetched a secret. */
   readonly name: string;
   readonly called: string;
@@ -41,7 +42,7 @@ const SENSITIVE =
 const HEADERS = new Set(['headers', 'multiValueHeaders']);
 
 /** The calls of loggers with what is sensitive; of one call the gravest. */
-export function loggedIn(code: ReadCode): readonly Logged[] {
+export const loggedIn = perFlow((code: ReadCode): readonly Logged[] => {
   const { flow } = code;
   const secrets = secretsIn(code);
   const redacts = flow.calls.some(
@@ -57,10 +58,13 @@ export function loggedIn(code: ReadCode): readonly Logged[] {
     const isWritten =
       full.startsWith('console') || !/^(?:debug|trace)$/.test(place.called.split('.').at(-1) ?? '');
     const found =
-      secretAmong(values, secrets) ?? namedAmong(values) ?? (isWritten ? wholeAmong(values) : undefined);
+      secretAmong(values, secrets) ??
+      environmentAmong(values) ??
+      namedAmong(values) ??
+      (isWritten ? wholeAmong(values) : undefined);
     return found ? [{ ...found, ...place }] : [];
   });
-}
+});
 
 const isLogger = (full: string, method: string | undefined): boolean => {
   if (full === 'print' || full === 'pprint.pprint') return method === undefined;
@@ -90,6 +94,14 @@ function wholeAmong(values: readonly CodeValue[]): Found | undefined {
     .find(({ path: [first = '', ...more] }) => more.length === 0 && HEADERS.has(first));
   return headers && { what: 'headers', name: fieldName(headers.path) };
 }
+
+const ENVIRONMENT = /^(?:(?:global:|node:)?process\.env|os\.environ)$/;
+const environmentAmong = (values: readonly CodeValue[]): Found | undefined => {
+  const all = values.some(
+    value => value.kind === 'package' && ENVIRONMENT.test([value.source, ...value.path].join('.')),
+  );
+  return all ? { what: 'environment', name: 'environment' } : undefined;
+};
 
 const isWhole = (value: CodeValue): boolean => eventIn(value)?.path.length === 0;
 

@@ -2,15 +2,16 @@ import { packageOf } from '../../code/flow/package-names.ts';
 import type { Span } from '../../source/node.ts';
 import { isAwsFree, isBuiltIn } from '../sdk/aws-free.ts';
 import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
 /** Where the code of a function loads version 2 of the SDK for JavaScript; the compiler leaves out what TypeScript imports for its types. */
-export function sdkV2Of({ flow, handler }: ReadCode): Span | undefined {
+export const sdkV2Of = perFlow(({ flow, handler }: ReadCode): Span | undefined => {
   if (/\.[cm]?tsx?$/.test(handler.source.file) && !flow.calls.some(call => isV2(packageOf(call))))
     return undefined;
   for (const [of] of flow.expressions())
     if (of.kind === 'import' && typeof of.source === 'string' && isV2(of.source)) return of.span;
   return undefined;
-}
+});
 
 /** Other packages of npm that the code loads: those of Node.js and of the runtime are none. */
 export function packagesLoadedBy({ flow }: ReadCode): readonly string[] {

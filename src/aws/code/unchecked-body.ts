@@ -5,6 +5,7 @@ import type { PackageCall } from '../../code/flow/values.ts';
 import type { FunctionBody } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
 import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
 const PARSERS: ReadonlySet<string> = new Set([
   'JSON.parse',
@@ -14,17 +15,17 @@ const PARSERS: ReadonlySet<string> = new Set([
   'orjson.loads',
 ]);
 
+type Parsed = { readonly at: Span; readonly within: FunctionBody | undefined };
+
 /** Where code parses the body of a request without a library that checks it. */
-export function uncheckedBodyOf({
-  flow,
-}: ReadCode): { readonly at: Span; readonly within: FunctionBody | undefined } | undefined {
+export const uncheckedBodyOf = perFlow(({ flow }: ReadCode): Parsed | undefined => {
   const parsed = flow.calls.find(call => PARSERS.has(calleeName(call.callee).full) && isBody(call));
   if (!parsed) return undefined;
   const checks = new Checks(flow);
   return checks.hasValidator || checks.has(['body'], parsed.at.span)
     ? undefined
     : { at: parsed.at.span, within: parsed.within };
-}
+});
 
 const isBody = ({ args }: PackageCall): boolean =>
   args[0]?.slot.all.some(value => {

@@ -54,6 +54,12 @@ describe('serverless', () => {
       [],
       'its handler is made by the plug-in serverless-wsgi',
     ],
+    [
+      'the application of serverless-wsgi',
+      sls('handler: wsgi_handler.handler', 'custom: { wsgi: { app: api/app.application } }', python),
+      ['app/api/app.py'],
+      'app/api/app.py application',
+    ],
     ['a file that is not there', sls('handler: src/a.h'), [], 'its code has no module src/a'],
   ] satisfies [string, TemplateFiles, string[], string][])('%s', (_, texts, files, expected) =>
     expect(told(texts, files)).toBe(expected),

@@ -16,6 +16,7 @@ export type TriggerKind =
   | 'bucket'
   | 'stream'
   | 'bus'
+  | 'notice'
   | 'schedule'
   | 'user pool'
   | 'graphql'
@@ -45,8 +46,13 @@ const CALLERS: { readonly [type: string]: Reading } = {
   'AWS::CloudFront::Distribution': named('http', 'distribution'),
   'AWS::Cognito::UserPool': named('user pool', 'user pool'),
   'AWS::ElasticLoadBalancingV2::TargetGroup': named('http', 'target group'),
-  'AWS::Events::Rule': by =>
-    by.get('EventPattern').absent ? named('schedule', 'schedule')(by) : named('bus', 'rule')(by),
+  'AWS::Events::Rule': by => {
+    if (by.get('EventPattern').absent) return named('schedule', 'schedule')(by);
+    const sources = by.get('EventPattern', 'source').each.map(({ literal }) => literal ?? '');
+    // Only services of AWS can send as them (EventBridge user guide, "Events from AWS services", read 2026-11).
+    const isOfAws = sources.length > 0 && sources.every(source => source.startsWith('aws.'));
+    return named(isOfAws ? 'notice' : 'bus', 'rule')(by);
+  },
   'AWS::IoT::TopicRule': named('device', 'topic rule'),
   'AWS::Lambda::EventSourceMapping': sourceOf,
   'AWS::Lambda::Url': () => ({ kind: 'http', name: 'its function URL' }),
@@ -107,7 +113,7 @@ function triggers(world: World, id: string): readonly Trigger[] {
   const isTold = ({ kind }: Trigger): boolean =>
     kinds.has(kind) ||
     (kind === 'http' && (kinds.has('authorizer') || kinds.has('websocket'))) ||
-    (kind === 'bus' && kinds.has('schedule'));
+    (kind === 'bus' && (kinds.has('schedule') || kinds.has('notice')));
   return [
     ...new Map(
       [...found, ...permitted.filter(one => !isTold(one))].map(one => [`${one.kind}\0${one.name}`, one]),

@@ -1,4 +1,5 @@
 import type { Resource, Value } from '../../model/world.ts';
+import { at, textOf } from '../../source/node.ts';
 
 /** The handler of the author's code, or the reason why it is not known. */
 export type AuthorsHandler = { readonly text: string; readonly at: Value } | { readonly why: string };
@@ -34,21 +35,29 @@ const WRAPPERS: readonly { readonly of: string; readonly handler: RegExp; readon
 
 /** The handler of a function, looked for behind the layer that wraps it. */
 export function authorsHandlerOf(fn: Resource): AuthorsHandler {
-  const at = fn.get('Handler');
-  if (at.absent) return { why: 'it has no handler' };
-  const text = at.literal;
+  const place = fn.get('Handler');
+  if (place.absent) return { why: 'it has no handler' };
+  const text = place.literal;
   if (text === undefined) return { why: 'its handler is not known until deployment' };
   const variable = (name: string): Value => fn.get('Environment', 'Variables', name);
   // The layer starts the web server that the function runs (aws-lambda-web-adapter, README, "Lambda functions packaged as Zip package", read 2026-11).
   if (variable('AWS_LAMBDA_EXEC_WRAPPER').literal === '/opt/bootstrap')
     return { why: 'its handler is a web server behind the AWS Lambda Web Adapter' };
   if (text.endsWith('.sh')) return { why: `its handler is a script, ${text}` };
+  const app = /^wsgi(?:_handler)?\.handler$/.test(text) ? wsgiApp(fn) : undefined;
+  if (app !== undefined) return { text: app, at: place };
   if (/^wsgi_handler\.handler$/.test(text) && fn.declared.code)
     return { why: 'its handler is made by the plug-in serverless-wsgi' };
   const wrapper = WRAPPERS.find(({ handler }) => handler.test(text));
-  if (!wrapper) return { text, at };
+  if (!wrapper) return { text, at: place };
   const original = variable(wrapper.variable);
   return original.literal === undefined
     ? { why: `its handler is that of ${wrapper.of}, and ${wrapper.variable} is not known` }
     : { text: original.literal, at: original };
+}
+
+/** The application behind the handler of serverless-wsgi, as `module.name` (its README, "Usage", read 2026-11). */
+function wsgiApp({ world }: Resource): string | undefined {
+  const app = textOf(at(world.stack.written?.root, 'custom', 'wsgi', 'app'));
+  return app !== undefined && /^[\w./]+\.\w+$/.test(app) ? app.replaceAll('/', '.') : undefined;
 }

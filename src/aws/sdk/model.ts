@@ -1,4 +1,5 @@
 import { lookUp } from '../../model/look-up.ts';
+import { requestArgument, requestMember } from '../../code/event-data/frameworks.ts';
 import { keptBy } from '../../code/event-data/kept.ts';
 import type { PackageModel } from '../../code/flow/state.ts';
 
@@ -25,6 +26,8 @@ export const PACKAGES: PackageModel = {
     }
     return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;
   },
-  argumentOf: (call, index) => ({ kind: 'result', call, path: ['(argument)', String(index)] }),
+  argumentOf: (call, index) =>
+    requestArgument(call, index) ?? { kind: 'result', call, path: ['(argument)', String(index)] },
+  memberOf: requestMember,
   keepsEvent: keptBy,
 };

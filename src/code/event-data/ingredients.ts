@@ -6,19 +6,24 @@ import { keptBy } from './kept.ts';
 const DEEPEST = 6;
 const MOST = 400;
 
-/** What the values of a slot are made of: members of objects, what was joined into a text, what was written as JSON. */
+/** What the values of a slot are made of: members of objects, what was joined into a text, what was written as JSON. An error in a text is its message. */
 export function ingredientsOf(slot: Slot, flow: Flow): readonly CodeValue[] {
   const found: CodeValue[] = [];
   const seen = new Set<Slot>();
-  const left: { readonly slot: Slot; readonly depth: number }[] = [{ slot, depth: 0 }];
+  const left: { readonly slot: Slot; readonly depth: number; readonly inText?: boolean }[] = [
+    { slot, depth: 0 },
+  ];
   for (let next = left.pop(); next && found.length < MOST; next = left.pop()) {
     if (seen.has(next.slot)) continue;
     seen.add(next.slot);
-    const { depth } = next;
+    const { depth, inText = false } = next;
     for (const [key, value] of next.slot.values) {
-      found.push(value);
+      const isError =
+        inText && value.kind === 'package' && value.source === 'global:Error' && value.path.length === 1;
+      found.push(isError ? { ...value, path: [...value.path, 'message'] } : value);
       if (depth < DEEPEST)
-        for (const one of below(key, value, next.slot, flow)) left.push({ slot: one, depth: depth + 1 });
+        for (const one of below(key, value, next.slot, flow))
+          left.push({ slot: one, depth: depth + 1, inText: value.kind === 'text' });
     }
   }
   return found;
@@ -34,7 +39,8 @@ function below(key: string, value: CodeValue, slot: Slot, flow: Flow): readonly 
     case 'text': {
       const written = operandsOf(slot, flow);
       const giver = slot.givers.get(key);
-      return giver ? [...written, giver] : written;
+      // A slot that has the text from elsewhere, not one that it was read of.
+      return giver?.values.has(key) ? [...written, giver] : written;
     }
     default:
       return [];

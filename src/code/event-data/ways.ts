@@ -61,7 +61,9 @@ function stepsOf(slots: readonly Slot[]): readonly WayStep[] {
 const isWithin = (at: Span | undefined, around: Span): boolean =>
   at !== undefined && at.file === around.file && at.start >= around.start && at.end <= around.end;
 
-const isTaken = (of: CodeExpression): boolean => of.kind === 'member' || of.kind === 'call';
+/** What is read of the event, or given by a call; a name that a module imports is neither. */
+const isTaken = (of: CodeExpression): boolean =>
+  (of.kind === 'member' && of.object.kind !== 'import') || of.kind === 'call';
 
 function noteOf(of: CodeExpression): string {
   switch (of.kind) {

@@ -111,6 +111,18 @@ export function callPackage(analysis: FlowState, site: CallSite, callee: Package
   }
 }
 
+/** Methods of the request of a framework, and what of it they give. */
+const PARTS: ReadonlyMap<string, string> = new Map([
+  ...['get_json', 'get_data', 'json', 'text', 'formData'].map(name => [name, 'body'] as const),
+  ...['get_header_value', 'get_header', 'header'].map(name => [name, 'headers'] as const),
+  ...['get_query_string_value', 'param', 'query'].map(name => [name, 'query'] as const),
+]);
+
+/** Methods that give all of an object. */
+const COPIES: ReadonlySet<string> = new Set(
+  'copy items values keys entries toString valueOf toJSON'.split(' '),
+);
+
 /** A method of something in the event: `event.body.trim()`, `event.Records.map(record => …)`. */
 function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): void {
   const { solver } = analysis;
@@ -129,6 +141,11 @@ function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): vo
     for (const { slot } of site.args.slice(1)) solver.flow(slot, site.result);
     return;
   }
+  const part = on.length === 0 ? PARTS.get(method) : undefined;
+  if (part !== undefined) {
+    solver.add(site.result, { kind: 'event', path: [part] }, site.receiver);
+    return;
+  }
   const item: CodeValue = { kind: 'event', path: [...on, '*'].slice(0, 6) };
   let hasCallback = false;
   for (const { slot } of site.args)
@@ -144,5 +161,7 @@ function callOnEvent(analysis: FlowState, site: CallSite, value: EventValue): vo
       }
       solver.add(site.result, list);
     });
-  if (!hasCallback) solver.add(site.result, { ...value, path: on }, site.receiver);
+  // What a method of the request of a framework gives is a part of it.
+  const given = on.length > 0 || COPIES.has(method) ? on : path;
+  if (!hasCallback) solver.add(site.result, { ...value, path: given }, site.receiver);
 }

@@ -44,10 +44,14 @@ function memberOf(analysis: FlowState, value: CodeValue, name: string, to: Slot,
       functionMember(analysis, value, name, to);
       return;
     case 'package':
-      solver.add(to, ofPackage(value, name), from);
+      solver.add(to, analysis.modelled.memberOf(value, name) ?? ofPackage(value, name), from);
       return;
     case 'result':
-      solver.add(to, { ...value, path: below(value.path, name) }, from);
+      solver.add(
+        to,
+        analysis.modelled.memberOf(value, name) ?? { ...value, path: below(value.path, name) },
+        from,
+      );
       return;
     case 'event':
       solver.add(to, { ...value, path: below(value.path, name) }, from);

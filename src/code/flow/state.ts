@@ -59,6 +59,8 @@ export type PackageModel = {
   passes(callee: PackageValue | ResultValue): number | undefined;
   /** What a function that is given to a call is called with. */
   argumentOf(call: PackageCall, index: number): CodeValue;
+  /** A member of what a package gives that is known, such as the request of a framework. */
+  memberOf(value: PackageValue | ResultValue, name: string): CodeValue | undefined;
   /** Whether what a call gives still is what the caller of the function sent, if that is given to it, and what it is harmless for. */
   keepsEvent(callee: PackageValue | ResultValue): boolean | SafeFor;
 };
