@@ -64,7 +64,7 @@ function ofFunctions({ resource: api, world, strict, report }: RuleContext): voi
     if (!fn || code?.kind !== 'read') continue;
     const own = routes.filter(({ invokes }) => invokes?.id === id);
     const asked = own.find(({ authorization: demand }) => demand === 'identity');
-    for (const cors of openCorsOf(code.flow)) {
+    for (const cors of openCorsOf(code)) {
       const place = cors.credentials || (strict && asked) ? faultPlace(fn, code, cors.at) : undefined;
       if (place)
         report(place.at, `${fn.name} ${answersIn(cors)}`, {

@@ -1,5 +1,6 @@
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
+import { literalKeysOf } from '../../src/aws/code/literal-keys.ts';
 import { secretsInCode } from '../../src/aws/secrets/code-secrets.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -20,7 +21,8 @@ export default defineRule({
     const code = codeOf(fn);
     // What the template itself has is told by secret-in-template.
     if (code.kind === 'none' || code.handler.placeOf) return;
-    for (const { at, what, name, isCertain } of code.flow.modules.flatMap(secretsInCode)) {
+    const secrets = code.flow.modules.flatMap(secretsInCode);
+    for (const { at, what, name, isCertain } of secrets) {
       const place = strict || isCertain ? faultPlace(fn, code, at) : undefined;
       if (!place) continue;
       const holder = name ?? 'a text';
@@ -28,6 +30,15 @@ export default defineRule({
         ...(isCertain ? {} : { severity: 'low' }),
         code: place.code,
       });
+    }
+    const told = secrets.flatMap(({ at, isCertain }) => (isCertain ? [at] : []));
+    for (const { at, called, literal } of literalKeysOf(code.flow, told)) {
+      const place = faultPlace(fn, code, at);
+      if (place)
+        report(place.at, `the key of ${called} is a text in the code`, {
+          related: [{ at: literal, note: 'the key' }],
+          code: place.code,
+        });
     }
   },
 });

@@ -57,7 +57,7 @@ export default defineRule({
       ? { at: authorizer.at, note: `${authorizer.name} decides by it who may call` }
       : way && { at: way.at, note: `${way.name} has no authorizer` };
     if (!gate) return;
-    const faults = tokenFaultsOf(code.flow);
+    const faults = tokenFaultsOf(code);
     if (faults === 'unknown')
       return undetermined('whether a token is verified depends on code that was not read');
     if (faults.length > 0 && !authorizer && ways.some(({ open }) => open === 'unknown'))

@@ -3,7 +3,6 @@ import { codeOf } from '../../src/aws/code/function-code.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { authorizersByFunction } from '../../src/aws/lambda/authorizer-functions.ts';
 import { defineRule, type ReportDetails } from '../../src/rule/rule.ts';
-import type { Span } from '../../src/source/node.ts';
 
 export default defineRule({
   id: 'code-permissive-authorizer',
@@ -19,14 +18,14 @@ export default defineRule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html',
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
   ],
-  check({ resource: fn, world, report }) {
+  check({ resource: fn, world, strict, report }) {
     const authorizers = authorizersByFunction(world).get(fn.id) ?? [];
     const [authorizer] = authorizers;
     const code = authorizer && codeOf(fn);
     if (!authorizer || code?.kind !== 'read') return;
     const found = authorizerCode(code.flow, code.handler.at);
     if (!found) return;
-    const tell = (at: Span, message: string, details: ReportDetails = {}): void => {
+    const tell = (at: AuthorizerAnswer['at'], message: string, details: ReportDetails = {}): void => {
       const place = faultPlace(fn, code, at);
       const decides = { at: authorizer.at, note: `${fn.name} decides for ${authorizer.name}` };
       if (place) report(place.at, message, { ...details, related: [decides], code: place.code });
@@ -49,8 +48,12 @@ export default defineRule({
         fix: 'Refuse the caller in the error path.',
       });
     for (const { wide, onError } of allowed)
-      if (wide && !onError)
-        tell(wide.at ?? code.handler.at, wideIn(wide, fn.name), severityOf(wide, found.looksAtRoute));
+      if (wide && !onError && (strict || !isAdvice(wide, found.looksAtRoute)))
+        tell(
+          wide.at ?? code.handler.at,
+          wideIn(wide, fn.name),
+          isAdvice(wide, found.looksAtRoute) ? { severity: 'low' } : {},
+        );
     if (authorizers.every(({ api }) => api === 'REST'))
       for (const { lacks, at } of found.malformed)
         tell(at, `the answer of ${fn.name} has no ${lacks.join(' and no ')}`, {
@@ -65,6 +68,5 @@ type Wide = NonNullable<AuthorizerAnswer['wide']>;
 const wideIn = ({ what }: Wide, name: string): string =>
   `${name} allows ${what === 'all' ? '*' : 'every method of the API'}, whichever method was asked for`;
 
-/** For those who may call any method anyway it is only more than was asked for. */
-const severityOf = ({ what }: Wide, looksAtRoute: boolean): ReportDetails =>
-  looksAtRoute || what === 'all' ? {} : { severity: 'low' };
+/** One that does not look at the method gives the same answer for each: a wide one that is kept saves calls. */
+const isAdvice = ({ what }: Wide, looksAtRoute: boolean): boolean => what === 'api' && !looksAtRoute;

@@ -1,6 +1,6 @@
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
-import { bringsNoSdk, sdkV2Of } from '../../src/aws/code/sdk-v2.ts';
+import { bringsNoSdk, packagesLoadedBy, sdkV2Of } from '../../src/aws/code/sdk-v2.ts';
 import { isInstalledFor } from '../../src/packages/declared.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -27,10 +27,14 @@ export default defineRule({
     const at = code.kind === 'read' ? sdkV2Of(code) : undefined;
     const { written } = world.stack;
     if (code.kind === 'none' || !at || !written) return;
-    const installed = code.handler.placeOf
-      ? 'no'
-      : isInstalledFor(code.handler.source.file, 'aws-sdk', written.files, bringsNoSdk);
+    const isInstalled = (name: string): ReturnType<typeof isInstalledFor> =>
+      isInstalledFor(code.handler.source.file, name, written.files, bringsNoSdk);
+    const isInline = code.handler.placeOf !== undefined;
+    const installed = isInline ? 'no' : isInstalled('aws-sdk');
     if (installed === 'unknown') undetermined('a dependency may bring the AWS SDK, and no lockfile says so');
+    // Where the other packages come from, the SDK may come from as well.
+    if (!isInline && installed === 'no' && packagesLoadedBy(code).some(name => isInstalled(name) !== 'yes'))
+      return undetermined('where its packages are declared is not known');
     const place = installed === 'no' ? faultPlace(fn, code, at) : undefined;
     if (place)
       report(

@@ -39,7 +39,7 @@ export default defineRule({
     }
     const code = codeOf(fn);
     if (code.kind === 'none') return;
-    for (const { at, written, effect } of tlsFaultsOf(code.flow)) {
+    for (const { at, written, effect } of tlsFaultsOf(code)) {
       const { does, ...details } = WORDS[effect];
       const place = faultPlace(fn, code, at);
       if (place) report(place.at, `${written} ${does}`, { ...details, code: place.code });

@@ -21,7 +21,7 @@ export default defineRule({
       return undetermined('its log format is not known until deployment');
     if (format.literal === 'JSON') return;
     const code = codeOf(fn);
-    const printed = code.kind === 'read' ? plainLogOf(code.flow) : undefined;
+    const printed = code.kind === 'read' ? plainLogOf(code) : undefined;
     if (code.kind === 'read' && printed)
       report(format.present ? format : fn, `${fn.name} writes its logs as plain text`, {
         related: [{ at: code.placeOf(printed), note: 'prints plain text' }],

@@ -1,11 +1,10 @@
 import { dispatchOf, runsFramework, type Dispatch } from '../../src/aws/code/dispatch.ts';
-import { codeOf } from '../../src/aws/code/function-code.ts';
+import { codeOf, type ReadCode } from '../../src/aws/code/function-code.ts';
 import { grantsOfFunction } from '../../src/aws/iam/policy/effective.ts';
 import { EVERYTHING, grantedServices } from '../../src/aws/iam/policy/granted-services.ts';
 import { isManyRoutes, routesByFunction } from '../../src/aws/lambda/function-routes.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { defineRule, type Related } from '../../src/rule/rule.ts';
-import type { Span } from '../../src/source/node.ts';
 
 /** So many services are rarely what each of many routes needs. */
 const SEVERAL = 2;
@@ -62,7 +61,7 @@ function needsDiffer({ branches }: Dispatch): boolean {
   return needs.size >= SEVERAL;
 }
 
-const branchesOf = ({ branches }: Dispatch, placeOf: (span: Span) => Span): readonly Related[] =>
+const branchesOf = ({ branches }: Dispatch, placeOf: ReadCode['placeOf']): readonly Related[] =>
   branches.flatMap(({ request, at, actions }) =>
     actions.length > 0 ? [{ at: placeOf(at), note: `${request} needs ${listInWords(actions, 3)}` }] : [],
   );

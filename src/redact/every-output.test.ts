@@ -77,6 +77,26 @@ Resources:
   'serverless.yml': `service: s\nprovider:\n  name: aws\n  runtime: nodejs22.x\n  environment:\n    DB_PASSWORD: ${CANARY}\ncustom:\n  secret: ${CANARY}\n  other: { mail: { password: "\${env:MAIL, '${CANARY}'}" } }\n  warehouse:\n    password: ${CANARY}\n  token:\n    ${STRIPE}\n  all: \${file(custom.yml)}\nparams:\n  prod: { dbPassword: ${CANARY} }\n# earlier: ${STRIPE}\nfunctions:\n  f:\n    handler: a.b\n    enviroment: { DB_PASSWORD: ${CANARY} }\n    environment:\n      API_SECRET: \${self:custom.secret}\n      DB_PASSWORD: \${env:DB_PASSWORD, '${CANARY}'}\n    events: [{ schedule: { rate: rate(1 day), input: { password: ${CANARY} } } }]\n`,
   'custom.yml': `warehouse: { apiToken: ${CANARY} }\n`,
   'samconfig.toml': `[default.deploy.parameters]\nparameter_overrides = "DbPassword=\\"${CANARY}\\" Size=2"\n# ${STRIPE}\n`,
+  'code.yaml': `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Pay: { Type: AWS::Serverless::Function, Properties: { Handler: pay.handler, Runtime: nodejs24.x, CodeUri: code/, Events: { E: { Type: HttpApi } } } }
+  Ship: { Type: AWS::Serverless::Function, Properties: { Handler: ship.handler, Runtime: python3.14, CodeUri: code/ } }
+`,
+  'code/pay.js': `const jwt = require('jsonwebtoken'); const https = require('https');
+const agent = new https.Agent({ rejectUnauthorized: false, headers: { 'x-api-key': '${CANARY}' } });
+const own = '${CANARY}'; const key = process.env.API_KEY || '${CANARY}';
+exports.handler = async (event, context, password = '${CANARY}') => {
+  console.log(event, { token: '${CANARY}' }, \`password=${CANARY}\`, '${STRIPE}');
+  if (event.headers['x-token'] === '${CANARY}') return [jwt.verify(event.body, '${CANARY}'), jwt.sign({}, own), agent, key];
+};
+`,
+  'code/ship.py': `import os, jwt, requests
+PASSWORD = os.environ.get('PASSWORD', '${CANARY}')
+def handler(event, context):
+    print(event, '${STRIPE}')
+    requests.post('https://a.example/', verify=False, auth={'password': '${CANARY}'})
+    return jwt.encode(event, '${CANARY}'), PASSWORD
+`,
   'broken.yaml': `AWSTemplateFormatVersion: x\nResources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties: { Environment: { Variables: { DB_PASSWORD: "${CANARY} } } }\n`,
   'rules.mjs': `const base = { title: 't', severity: 'high', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [] };
 const quoted = '${STRIPE}';

@@ -116,7 +116,10 @@ export class View {
   /** The secrets of a file that was read as code. */
   #secretsRead(file: FileId): readonly Span[] {
     const module = moduleIn(this.#root.files, file);
-    return module ? secretsInCode(module).map(({ at }) => at) : [];
+    // Without the quotes.
+    return module
+      ? secretsInCode(module).map(({ at }) => ({ ...at, start: at.start + 1, end: at.end - 1 }))
+      : [];
   }
 
   #secrets(): ReadonlySet<string> {

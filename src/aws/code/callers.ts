@@ -106,3 +106,14 @@ function giverOf({ givers }: Slot, key: string): Slot | undefined {
   const giver = givers.get(key);
   return giver?.values.has(key) ? giver : undefined;
 }
+
+/** The expression that a slot first has a value from. */
+export function originOf(slot: Slot, key: string): Slot['of'] {
+  const seen = new Set<Slot>();
+  let last = slot;
+  for (let from: Slot | undefined = slot; from && !seen.has(from); from = giverOf(from, key)) {
+    seen.add(from);
+    last = from;
+  }
+  return last.of;
+}

@@ -4,15 +4,17 @@ import type { CodeValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import type { CodeExpression } from '../../code/program.ts';
 import type { Span } from '../../source/node.ts';
 import { keywordsOf, membersOf, positional, type NamedArguments } from '../sdk/arguments.ts';
+import { perFlow } from './per-flow.ts';
+import type { ReadCode } from './function-code.ts';
 
 /** Where code answers browsers that any origin may read what it says; `reflects`: it names the origin that asked. */
 export type CodeCors = { readonly at: Span; readonly reflects: boolean; readonly credentials: boolean };
 
 /** The answers of the code that a handler reaches to browsers of other origins, where it is certain that every origin is let in. */
-export function openCorsOf(flow: Flow): readonly CodeCors[] {
+export const openCorsOf = perFlow(({ flow }: ReadCode): readonly CodeCors[] => {
   const found = [...flow.expressions()].flatMap(([of]) => (of.kind === 'object' ? headersIn(of, flow) : []));
   return [...found, ...flow.calls.flatMap(byLibrary)];
-}
+});
 
 function headersIn(
   { entries }: CodeExpression & { readonly kind: 'object' },

@@ -9,20 +9,25 @@ import { spend } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import type { ReadCode } from './function-code.ts';
 import { needsOfCall } from './needs.ts';
+import { perFlow } from './per-flow.ts';
 
 /** What code does for one of the requests that it tells apart: `DELETE /users/{id}`, and the actions that it needs for it. */
-export type Branch = { readonly request: string; readonly at: Span; readonly actions: readonly string[] };
+export type RequestBranch = {
+  readonly request: string;
+  readonly at: Span;
+  readonly actions: readonly string[];
+};
 /** Where code decides by the method or the path of a request what to do; `field`: what of the event it looks at. */
-export type Dispatch = { readonly field: string; readonly branches: readonly Branch[] };
+export type Dispatch = { readonly field: string; readonly branches: readonly RequestBranch[] };
 
 const FIELDS =
   /^(?:httpMethod|resource|path|rawPath|routeKey|requestContext\.(?:http\.(?:method|path)|routeKey|resourcePath|httpMethod))$/;
 
 /** How the code of a function tells requests apart by itself; undefined where it tells fewer than three apart. */
-export function dispatchOf({ flow, calls }: ReadCode): Dispatch | undefined {
+export const dispatchOf = perFlow(({ flow, calls }: ReadCode): Dispatch | undefined => {
   const callees = calleesOf(flow);
   const actionsOf = calls.map(call => ({ at: call.at, actions: needsOfCall(call).required }));
-  const found = new Map<string, Branch>();
+  const found = new Map<string, RequestBranch>();
   let field: string | undefined;
   const block = ({ test, body }: CodeBlock): void => {
     const asked = test && requestIn(test, flow);
@@ -42,7 +47,7 @@ export function dispatchOf({ flow, calls }: ReadCode): Dispatch | undefined {
   };
   for (const { body } of flow.reached) walk({ body }, { statement });
   return field !== undefined && found.size >= 3 ? { field, branches: [...found.values()] } : undefined;
-}
+});
 
 /** The literal that a test compares the method or the path with. */
 function requestIn(

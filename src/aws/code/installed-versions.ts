@@ -15,7 +15,7 @@ export function majorVersionsOf(fn: Resource, name: string): readonly number[] {
     packages.flatMap(one => (isIt(one.name) && !one.isDev ? [one.version] : [])),
   );
   const asked = project.manifest.dependencies.flatMap(one =>
-    isIt(one.name) && /^(?:[\^~=v ]|==)*\d+(?:\.[\dx*]+)*$/.test(one.asked) ? [one.asked] : [],
+    isIt(one.name) && /^[\^~=v ]*\d+(?:\.[\dx*]+)*$/.test(one.asked) ? [one.asked] : [],
   );
   return (locked.length > 0 ? locked : asked).flatMap(version => {
     const [major] = /\d+/.exec(version) ?? [];

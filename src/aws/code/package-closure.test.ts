@@ -42,7 +42,7 @@ function project(text: string, language: CodeProject['language'] = 'node'): Code
         has: name => packages.has(name),
         graph: () => ({
           installed: (_, name) => find(name),
-          needs: ({ name }) => (needs.get(name) ?? []).flatMap(find),
+          needs: ({ name }) => (needs.get(name) ?? []).map(find),
         }),
       },
     ],

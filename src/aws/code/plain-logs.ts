@@ -1,7 +1,8 @@
-import type { Flow } from '../../code/flow/flow.ts';
 import { packageName, packageOf } from '../../code/flow/package-names.ts';
 import type { PackageCall } from '../../code/flow/values.ts';
 import type { Span } from '../../source/node.ts';
+import { perFlow } from './per-flow.ts';
+import type { ReadCode } from './function-code.ts';
 
 /** Libraries that write lines of JSON, or take care of the form of lines. */
 const LOGGERS =
@@ -10,10 +11,10 @@ const PRINTS =
   /^(?:global:console\.(?:log|info|warn|error|debug|trace)|global:print|logging\.(?:debug|info|warning|warn|error|critical|exception|log)|logging\.getLogger)$/;
 
 /** Where code prints plain text, if that is how it logs. */
-export function plainLogOf(flow: Flow): Span | undefined {
+export const plainLogOf = perFlow(({ flow }: ReadCode): Span | undefined => {
   if (flow.calls.some(call => LOGGERS.test(packageOf(call)))) return undefined;
   return flow.calls.find(isPlainPrint)?.at.span;
-}
+});
 
 function isPlainPrint({ callee, args }: PackageCall): boolean {
   const name = packageName(callee);

@@ -7,6 +7,8 @@ import type { CodeExpression, CodeStatement, Module } from '../../code/program.t
 import { walk } from '../../code/walk.ts';
 import type { Resource, Value } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
+import { perFlow } from './per-flow.ts';
+import type { ReadCode } from './function-code.ts';
 
 /** What a setting of a connection does: it takes any certificate, talks in plain text, or takes a version of TLS before 1.2. */
 export type TlsEffect = 'unverified' | 'plain' | 'old';
@@ -87,12 +89,12 @@ export function tlsVariablesOf(fn: Resource): readonly (Omit<TlsFault, 'at'> & {
 }
 
 /** What the code that a handler reaches does to the protection of its connections. What runs only on a developer's computer is left out. */
-export function tlsFaultsOf(flow: Flow): readonly TlsFault[] {
+export const tlsFaultsOf = perFlow(({ flow }: ReadCode): readonly TlsFault[] => {
   const finder = new Finder(flow);
   for (const module of flow.modules) finder.read(module);
   for (const call of flow.calls) finder.call(call);
   return finder.found;
-}
+});
 
 class Finder {
   readonly #flow: Flow;

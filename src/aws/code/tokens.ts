@@ -14,6 +14,8 @@ import {
   positional,
   type NamedArguments,
 } from '../sdk/arguments.ts';
+import { perFlow } from './per-flow.ts';
+import type { ReadCode } from './function-code.ts';
 
 /** What is wrong with how code takes a JSON Web Token of its caller. */
 export type TokenFault = {
@@ -81,7 +83,7 @@ const decoderOf = ({ callee, args }: PackageCall): Decoder | undefined =>
     : undefined;
 
 /** The faults of a function that takes tokens of its callers itself. `unknown`: code that is not followed may verify them. */
-export function tokenFaultsOf(flow: Flow): readonly TokenFault[] | 'unknown' {
+export const tokenFaultsOf = perFlow(({ flow }: ReadCode): readonly TokenFault[] | 'unknown' => {
   const decoded = flow.calls.filter(
     call => decoderOf(call) && isSent(positional(call.args, 0)) && isUsed(call, flow),
   );
@@ -91,7 +93,7 @@ export function tokenFaultsOf(flow: Flow): readonly TokenFault[] | 'unknown' {
     return unverified.map(call => ({ kind: 'unverified', called: calledAs(call), at: call.at.span }));
   }
   return flow.calls.flatMap(verificationFaults);
-}
+});
 
 const calledAs = (call: PackageCall): string => {
   const written = writtenPath(call.at.callee).join('.');

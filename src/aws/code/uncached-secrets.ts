@@ -8,6 +8,7 @@ import { addTo } from '../../model/multimap.ts';
 import type { Span } from '../../source/node.ts';
 import type { SdkCall } from '../sdk/called.ts';
 import type { ReadCode } from './function-code.ts';
+import { perFlow } from './per-flow.ts';
 
 /** A secret or a parameter that is fetched whenever the function runs. */
 export type RepeatedFetch = { readonly at: Span; readonly operation: string };
@@ -20,7 +21,7 @@ const FETCHES: ReadonlySet<string> = new Set([
 ]);
 
 /** What a function fetches from Secrets Manager and Parameter Store each time it runs: nothing in its way looks whether it is there already. */
-export function repeatedFetchesOf({ flow, calls }: ReadCode): readonly RepeatedFetch[] {
+export const repeatedFetchesOf = perFlow(({ flow, calls }: ReadCode): readonly RepeatedFetch[] => {
   const fetches = calls.filter(isFetch);
   if (fetches.length === 0) return [];
   const repeats = new Repeats(flow);
@@ -30,7 +31,7 @@ export function repeatedFetchesOf({ flow, calls }: ReadCode): readonly RepeatedF
       ? [{ at, operation }]
       : [];
   });
-}
+});
 
 /** Libraries on top of them keep what they fetch. */
 const SDK = /^(?:@aws-sdk\/client-|aws-sdk|boto3)/;

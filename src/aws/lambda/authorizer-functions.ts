@@ -1,3 +1,4 @@
+import { lookUp } from '../../model/look-up.ts';
 import { perDefaults } from '../../model/memo.ts';
 import { addTo } from '../../model/multimap.ts';
 import { Resource } from '../../model/world.ts';
@@ -6,7 +7,7 @@ import { AUTHORIZER_TYPES, authorizersOf, type Authorizer } from '../api/authori
 /** A Lambda authorizer with the type of API that asks it. */
 export type AskedAuthorizer = Authorizer & { readonly api: 'REST' | 'HTTP' | 'AppSync' };
 
-const API_OF: Readonly<Record<string, AskedAuthorizer['api']>> = {
+const API_OF: { readonly [type: string]: AskedAuthorizer['api'] } = {
   'AWS::ApiGateway::Authorizer': 'REST',
   'AWS::ApiGateway::RestApi': 'REST',
   'AWS::ApiGatewayV2::Authorizer': 'HTTP',
@@ -20,7 +21,10 @@ export const authorizersByFunction = perDefaults(
     for (const declared of AUTHORIZER_TYPES.flatMap(type => scratch.stackIndex.ofType(type)))
       for (const authorizer of authorizersOf(new Resource(scratch, declared)))
         if (authorizer.invokes)
-          addTo(found, authorizer.invokes.id, { ...authorizer, api: API_OF[declared.type] ?? 'AppSync' });
+          addTo(found, authorizer.invokes.id, {
+            ...authorizer,
+            api: lookUp(API_OF, declared.type) ?? 'AppSync',
+          });
     return found;
   },
 );

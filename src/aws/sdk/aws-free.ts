@@ -46,6 +46,9 @@ const PYTHON_PACKAGES: ReadonlySet<string> = new Set(PYPI.split(' '));
 const STANDARD: ReadonlySet<string> = new Set(PYTHON.split(' '));
 const BUILT_IN: ReadonlySet<string> = new Set(NODE.split(' '));
 
+/** Whether a module comes with Node.js. */
+export const isBuiltIn = (source: string): boolean => BUILT_IN.has(source);
+
 /** Whether a name is one of the language itself, or of a file that is no code. */
 export const isOfLanguage = (source: string): boolean =>
   /^(?:global|node|file):/.test(source) || BUILT_IN.has(source) || STANDARD.has(source);

@@ -29,13 +29,22 @@ const SECRET_ARGUMENTS: { readonly [called: string]: { readonly index: number; r
   'CryptoJS.AES.decrypt': { index: 1, kind: 'encryption key' },
 };
 
+const known = new WeakMap<Pick<Module, 'body'>, readonly CodeSecret[]>();
+
 /** The secrets in a file of code, whether or not it is run. */
 export function secretsInCode(module: Pick<Module, 'body'>): readonly CodeSecret[] {
+  const before = known.get(module);
+  if (before) return before;
   const finder = new Finder();
   walk(module, {
-    statement: of => finder.statement(of),
-    expression: of => finder.expression(of),
+    statement: of => {
+      finder.statement(of);
+    },
+    expression: of => {
+      finder.expression(of);
+    },
   });
+  known.set(module, finder.found);
   return finder.found;
 }
 

@@ -1,6 +1,6 @@
 import type { CodeValue, PackageCall } from './values.ts';
 
-/** What a value of a package is called, with the package: `ssl.CERT_NONE`, `global:process.env`. Of what a call gave, what was called; '' for any other value. */
+/** What a value of a package is called, with the package: `ssl.CERT_NONE`. Of what a call gave, what was called; '' for any other value. */
 export function packageName(value: CodeValue): string {
   let of = value;
   while (of.kind === 'result') of = of.call.callee;
