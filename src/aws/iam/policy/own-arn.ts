@@ -1,4 +1,5 @@
 import { lookUp } from '../../../model/look-up.ts';
+import { perDefaults } from '../../../model/memo.ts';
 import { Text, type Hole, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
 
@@ -148,6 +149,29 @@ function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
       ? ['-', { of: 'attribute', resource: id, attribute: 'suffix' } as const]
       : [made.end ?? ''];
   return Text.of(arnNaming(arn, nameText(made, id, world), world), ...end);
+}
+
+/** The resources of the stack by their ARN, however a policy spells it. */
+const ownByArn = perDefaults(
+  (world): ReadonlyMap<string, string> =>
+    new Map(
+      Object.keys(ARNS)
+        .flatMap(type => world.stackIndex.ofType(type))
+        .flatMap(({ id }) => {
+          const arn = arnOfOwn(id, world);
+          return arn ? [[arn.key, id] as const] : [];
+        }),
+    ),
+);
+
+/** The resource of the stack that an ARN, spelled out, is of: itself, a bucket for its objects, a table for its indexes and streams. */
+export function ownerOf({ key }: Text, world: World): string | undefined {
+  const from = key.lastIndexOf('\0') + 1;
+  const ends = key.includes(':s3:::')
+    ? [key.indexOf('/')]
+    : ['/index/', '/stream/'].map(mark => key.indexOf(mark, from));
+  const end = Math.min(...ends.map(at => (at < 0 ? key.length : at)));
+  return ownByArn(world).get(key.slice(0, end));
 }
 
 /** The ARN of a name by a format as in the table. */
