@@ -1,5 +1,6 @@
-import { Text, type Hole, type Part } from '../../model/text.ts';
-import { referrersOf } from '../../model/references.ts';
+import { Text, type Hole } from '../../model/text.ts';
+import { referrersOf, resourcesReferredTo } from '../../model/references.ts';
+import { at, type Node } from '../../source/node.ts';
 import { Resource, type World } from '../../model/world.ts';
 import type { Effective } from '../iam/policy/effective.ts';
 import { RESOURCE_POLICY_HOLDERS, resourceStatements } from '../iam/principals/resource-policies.ts';
@@ -8,22 +9,28 @@ import { walk } from '../../source/intrinsics/map-node.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
-import { arnsOfAction } from './action-arns.ts';
-import { needsOf, type Need } from './needs.ts';
+import { needsOf, type Need, type NeededAction } from './needs.ts';
 import type { ReadCode } from './function-code.ts';
 
 /** Actions that a call needs and the role of the function does not allow: each of them, or one of them where `isOneOf`. */
 export type MissingGrant = {
   readonly need: Need;
-  readonly actions: readonly string[];
+  readonly actions: readonly NeededAction[];
   readonly isOneOf: boolean;
-  /** On what, as IAM checks it; `*` where any resource of its kind is meant. */
-  readonly on: readonly Text[];
 };
+
+const TAKES_ROLE = /^AssumeRole|^Get(?:Session|Federation)Token$/;
 
 /** The calls of a function that fail: whatever is deployed, no policy allows them. */
 export function missingFor(fn: Resource, code: ReadCode, grants: Effective): readonly MissingGrant[] {
   const { world } = fn;
+  // What takes another role may do anything with it.
+  if (
+    code.calls.some(
+      call => call.service !== undefined && call.service.id === 'sts' && TAKES_ROLE.test(call.operation),
+    )
+  )
+    return [];
   const others = new Set(
     clientsMadeBy(code.flow.calls)
       .filter(({ isForeign }) => isForeign)
@@ -32,29 +39,24 @@ export function missingFor(fn: Resource, code: ReadCode, grants: Effective): rea
   return needsOf(code.calls, fn).flatMap((need): readonly MissingGrant[] => {
     const { call, needs } = need;
     if (needs.source !== 'table' || others.has(call.service?.id ?? '') || isMessage(need)) return [];
-    if (mayBeAllowedThere(need, world)) return [];
-    const denied = (action: string): boolean =>
-      !DECIDED_ELSEWHERE.test(action) && isDenied(action, need, world, grants);
-    const missing = needs.required.filter(denied);
-    const none = needs.anyOf.length > 0 && needs.anyOf.every(denied);
-    const grant = (actions: readonly string[], isOneOf: boolean): MissingGrant => ({
-      need,
-      actions,
-      isOneOf,
-      on: actions.flatMap(action => arnsOfAction(action, need.arns, world)),
-    });
+    const denied = (one: NeededAction): boolean =>
+      !isDecidedElsewhere(one.action, need) && !mayBeAllowedThere(one, world) && isDenied(one, world, grants);
+    const missing = need.actions.filter(one => one.list === 'required' && denied(one));
+    const any = need.actions.filter(({ list }) => list === 'anyOf');
     return [
-      ...(missing.length > 0 ? [grant(missing, false)] : []),
-      ...(none ? [grant(needs.anyOf, true)] : []),
+      ...(missing.length > 0 ? [{ need, actions: missing, isOneOf: false }] : []),
+      ...(any.length > 0 && any.every(denied) ? [{ need, actions: any, isOneOf: true }] : []),
     ];
   });
 }
 
 /**
- * What the trust policy of another role decides, and what whoever began an upload may do without a permission (Amazon S3 user guide, "Multipart upload API and
- * permissions", read 2026-11).
+ * By the trust policy of another role, by a key, or for whoever began an upload (Amazon S3 user guide, "Multipart upload API and permissions", read 2026-11:
+ * the initiator may stop it).
  */
-const DECIDED_ELSEWHERE = /^sts:|^s3:AbortMultipartUpload$/i;
+const isDecidedElsewhere = (action: string, { call }: Need): boolean =>
+  /^sts:|^s3:AbortMultipartUpload$/i.test(action) ||
+  (action.startsWith('kms:') && call.service?.id !== 'kms');
 
 /** A text message goes to a number, which no ARN names. */
 const isMessage = ({ call }: Need): boolean =>
@@ -62,8 +64,8 @@ const isMessage = ({ call }: Need): boolean =>
   (call.arguments.given === 'unknown' || call.arguments.given.has('PhoneNumber'));
 
 /** Whether nothing allows an action on any of what a call may act on, and no other branch of the template does. */
-function isDenied(action: string, { arns }: Need, world: World, grants: Effective): boolean {
-  const subjects = arnsOfAction(action, arns, world).flatMap(subjectsOf);
+function isDenied({ action, arns }: NeededAction, world: World, grants: Effective): boolean {
+  const subjects = arns.flatMap(subjectsOf);
   return (
     subjects.length > 0 &&
     subjects.every(arn => grants.allows(action, arn) === 'no') &&
@@ -71,34 +73,34 @@ function isDenied(action: string, { arns }: Need, world: World, grants: Effectiv
   );
 }
 
-/** Whether a policy names an action in whatever branch: the call and the permission may both be for a setting that this branch does not have. */
-const isWritten = (action: string, { sources }: Effective): boolean =>
-  sources.some(({ holder }) => {
-    let found = false;
-    walk(holder.declared.node, node => {
-      if (node.kind !== 'scalar' || !/^[\w-]*[:*]/.test(node.text)) return;
-      spend(1);
-      found ||= globMatches(node.text.toLowerCase(), action.toLowerCase());
-    });
-    return found;
-  });
-
 const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
 
-/** An ARN in which a wildcard stands for what only the run tells. The ARN of a secret ends in six characters, which its name does not have. */
+/** An action that takes no resource is also written on ARNs, and works. The ARN of a secret ends in six characters, which its name does not have. */
 function subjectsOf(arn: Text): readonly Text[] {
-  const subject = Text.from(
-    arn.parts.flatMap((part): readonly Part[] =>
-      typeof part === 'string'
-        ? part.split('*').flatMap((piece, index): readonly Part[] => (index === 0 ? [piece] : [ANY, piece]))
-        : [part],
-    ),
-  );
-  return arnOf(arn)?.service.is('secretsmanager') ? [subject, Text.of(subject, '-', ANY)] : [subject];
+  if (arn.is('*')) return [Text.of(ANY)];
+  return arnOf(arn)?.service.is('secretsmanager') ? [arn, Text.of(arn, '-', ANY)] : [arn];
+}
+
+/** Whether a policy names an action in whatever branch: the call and the permission may both be for a setting that this branch does not have. */
+const isWritten = (action: string, { sources }: Effective): boolean =>
+  sources.some(({ holder: { declared, world } }) => {
+    const attached = resourcesReferredTo(at(declared.node, 'Properties', 'ManagedPolicyArns'));
+    const policies = [...attached].flatMap(id => world.stack.resources.get(id)?.node ?? []);
+    return [declared.node, ...policies].some(node => names(node, action.toLowerCase()));
+  });
+
+function names(node: Node, action: string): boolean {
+  let found = false;
+  walk(node, part => {
+    if (part.kind !== 'scalar' || !/^[\w-]*[:*]/.test(part.text)) return;
+    spend(1);
+    found ||= globMatches(part.text.toLowerCase(), action);
+  });
+  return found;
 }
 
 /** Whether a policy of a resource that is called may let the role in: one that names somebody of the account, or that is not known. */
-function mayBeAllowedThere({ resources }: Need, world: World): boolean {
+function mayBeAllowedThere({ resources }: NeededAction, world: World): boolean {
   return resources.some(id =>
     [
       ...RESOURCE_POLICY_HOLDERS.flatMap(type => referrersOf(world.stackIndex, id, type)),

@@ -2,6 +2,7 @@ import { lookUp } from '../../model/look-up.ts';
 import { requestArgument, requestMember } from '../../code/event-data/frameworks.ts';
 import { keptBy } from '../../code/event-data/kept.ts';
 import type { PackageModel } from '../../code/flow/state.ts';
+import type { PackageValue, ResultValue } from '../../code/flow/values.ts';
 
 /** Wrappers that give back the client that they are given. */
 const PASSES: { readonly [name: string]: number } = {
@@ -17,6 +18,28 @@ const PASSING_METHODS: ReadonlySet<string> = new Set([
   'captureAWSClient',
   'captureAWS',
 ]);
+/** Decorators of Powertools, of the X-Ray SDK and of embedded metrics: they do not have the function called. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'capture_lambda_handler',
+  'capture_method',
+  'inject_lambda_context',
+  'log_metrics',
+  'idempotent',
+  'idempotent_function',
+  'event_source',
+  'event_parser',
+  'validator',
+  'capture',
+  'capture_async',
+  'metric_scope',
+]);
+
+/** The name of a decorator, also of one that is called first: `@logger.inject_lambda_context(log_event=True)`. */
+const decoratorName = (callee: PackageValue | ResultValue): string =>
+  callee.kind === 'result' && callee.path.length === 0
+    ? (callee.call.callee.path.at(-1) ?? '')
+    : (callee.path.at(-1) ?? '');
+
 /** What the SDKs and the libraries around them do with what they are given. */
 export const PACKAGES: PackageModel = {
   passes(callee) {
@@ -26,6 +49,7 @@ export const PACKAGES: PackageModel = {
     }
     return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;
   },
+  wraps: callee => WRAPPERS.has(decoratorName(callee)),
   argumentOf: (call, index) =>
     requestArgument(call, index) ?? { kind: 'result', call, path: ['(argument)', String(index)] },
   memberOf: requestMember,
