@@ -37,14 +37,14 @@ for await (const { file, world } of worldsBelow(folder)) {
       guessed += needs.filter(({ needs: { source } }) => source === 'identity').length;
       if (!lists) return;
       process.stdout.write(`${file} ${fn.name}${code.open.length > 0 ? ' (open)' : ''}\n`);
-      for (const {
-        call,
-        needs: { required },
-        arns,
-      } of needs)
-        process.stdout.write(
-          `  ${call.called}: ${required.join(', ')} on ${arns.map(String).join(' or ')} (${lineOf(code, call.at, fn.world.stack.written?.files)})\n`,
-        );
+      for (const { call, actions } of needs) {
+        process.stdout.write(`  ${call.called} (${lineOf(code, call.at, fn.world.stack.written?.files)})\n`);
+        for (const { action, list, arns, known } of actions)
+          if (list !== 'optional')
+            process.stdout.write(
+              `    ${list} ${action} on ${arns.map(String).join(' and ')}${known ? '' : ' (not known)'}\n`,
+            );
+      }
       for (const { why, at } of code.open)
         process.stdout.write(`  open: ${why} (${lineOf(code, at, fn.world.stack.written?.files)})\n`);
     });

@@ -46,10 +46,12 @@ export default defineRule({
   },
 });
 
-const keyOf = ({ actions, on }: MissingGrant): string => [...actions, ...on.map(({ key }) => key)].join('\0');
+const keyOf = ({ actions }: MissingGrant): string =>
+  actions.flatMap(({ action, arns }) => [action, ...arns.map(({ key }) => key)]).join('\0');
 
-function neededIn({ actions, isOneOf, on, need }: MissingGrant): string {
-  const names = isOneOf ? `one of ${listInWords(actions)}` : listInWords(actions);
-  const [where] = on;
-  return need.arns.length === 0 || !where || where.is('*') ? names : `${names} on ${String(where)}`;
+function neededIn({ actions, isOneOf }: MissingGrant): string {
+  const all = listInWords([...new Set(actions.map(({ action }) => action))]);
+  const [first] = actions.flatMap(({ arns, known }) => (known ? arns : []));
+  const names = isOneOf ? `one of ${all}` : all;
+  return !first || first.is('*') ? names : `${names} on ${String(first)}`;
 }

@@ -6,12 +6,16 @@ import type { Action } from '../../src/aws/iam/actions/action-table.ts';
 import { isChange } from '../../src/aws/iam/actions/data-reads.ts';
 import { cdkGrantOf } from '../../src/aws/iam/policy/cdk-grants.ts';
 import { grantsOf, principalsWith, functionsOfUnnamedRole } from '../../src/aws/iam/policy/roles.ts';
-import { policyTemplateOfStatement, type Statement } from '../../src/aws/iam/policy/statements.ts';
+import {
+  connectorOfStatement,
+  isOfAuthor,
+  policyTemplateOfStatement,
+  type Statement,
+} from '../../src/aws/iam/policy/statements.ts';
 import { named } from '../../src/aws/iam/policy/wording.ts';
 import { listInWords } from '../../src/aws/listing.ts';
 import { groupBy } from '../../src/rule/group-by.ts';
 import { defineRule, type Related, type Resource, type RuleContext } from '../../src/rule/rule.ts';
-import { connectorOf, isAuthorsChoice } from '../../src/source/provenance.ts';
 
 export default defineRule({
   id: 'iam-unused-grant',
@@ -49,8 +53,7 @@ const joined = (all: readonly Known[]): Known => ({
 
 /** What the author wrote, chose as a policy template or asked for with a connector. */
 const isJudged = (statement: Statement): boolean =>
-  statement.actions.length > 0 &&
-  (isAuthorsChoice(statement.provenance) || connectorOf(statement.provenance) !== undefined);
+  statement.actions.length > 0 && (isOfAuthor(statement) || connectorOfStatement(statement) !== undefined);
 
 function judge(look: RuleContext, statements: readonly Statement[], { functions, uses }: Known): void {
   const subject = subjectOf(look.resource, functions);
@@ -61,7 +64,7 @@ function judge(look: RuleContext, statements: readonly Statement[], { functions,
     if (!head) continue;
     const isWhole = found.length === group.length && found.every(one => one.isWhole);
     const template = policyTemplateOfStatement(first);
-    const connector = connectorOf(first.provenance);
+    const connector = connectorOfStatement(first);
     if (template !== undefined) reportTemplate(look, subject, template, first, found, isWhole);
     else if (connector !== undefined) {
       if (isWhole) reportConnector(look, subject, connector, first, found);

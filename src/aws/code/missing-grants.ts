@@ -1,4 +1,4 @@
-import { Text, type Hole, type Part } from '../../model/text.ts';
+import { Text, type Hole } from '../../model/text.ts';
 import { referrersOf } from '../../model/references.ts';
 import { Resource, type World } from '../../model/world.ts';
 import type { Effective } from '../iam/policy/effective.ts';
@@ -8,17 +8,14 @@ import { walk } from '../../source/intrinsics/map-node.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
-import { arnsOfAction } from './action-arns.ts';
-import { needsOf, type Need } from './needs.ts';
+import { needsOf, type Need, type NeededAction } from './needs.ts';
 import type { ReadCode } from './function-code.ts';
 
 /** Actions that a call needs and the role of the function does not allow: each of them, or one of them where `isOneOf`. */
 export type MissingGrant = {
   readonly need: Need;
-  readonly actions: readonly string[];
+  readonly actions: readonly NeededAction[];
   readonly isOneOf: boolean;
-  /** On what, as IAM checks it; `*` where any resource of its kind is meant. */
-  readonly on: readonly Text[];
 };
 
 /** The calls of a function that fail: whatever is deployed, no policy allows them. */
@@ -32,29 +29,24 @@ export function missingFor(fn: Resource, code: ReadCode, grants: Effective): rea
   return needsOf(code.calls, fn).flatMap((need): readonly MissingGrant[] => {
     const { call, needs } = need;
     if (needs.source !== 'table' || others.has(call.service?.id ?? '') || isMessage(need)) return [];
-    if (mayBeAllowedThere(need, world)) return [];
-    const denied = (action: string): boolean =>
-      !DECIDED_ELSEWHERE.test(action) && isDenied(action, need, world, grants);
-    const missing = needs.required.filter(denied);
-    const none = needs.anyOf.length > 0 && needs.anyOf.every(denied);
-    const grant = (actions: readonly string[], isOneOf: boolean): MissingGrant => ({
-      need,
-      actions,
-      isOneOf,
-      on: actions.flatMap(action => arnsOfAction(action, need.arns, world)),
-    });
+    const denied = (one: NeededAction): boolean =>
+      !isDecidedElsewhere(one.action, need) && !mayBeAllowedThere(one, world) && isDenied(one, world, grants);
+    const missing = need.actions.filter(one => one.list === 'required' && denied(one));
+    const any = need.actions.filter(({ list }) => list === 'anyOf');
     return [
-      ...(missing.length > 0 ? [grant(missing, false)] : []),
-      ...(none ? [grant(needs.anyOf, true)] : []),
+      ...(missing.length > 0 ? [{ need, actions: missing, isOneOf: false }] : []),
+      ...(any.length > 0 && any.every(denied) ? [{ need, actions: any, isOneOf: true }] : []),
     ];
   });
 }
 
 /**
- * What the trust policy of another role decides, and what whoever began an upload may do without a permission (Amazon S3 user guide, "Multipart upload API and
- * permissions", read 2026-11).
+ * By the trust policy of another role, by a key, or for whoever began an upload (Amazon S3 user guide, "Multipart upload API and permissions", read 2026-11:
+ * the initiator may stop it).
  */
-const DECIDED_ELSEWHERE = /^sts:|^s3:AbortMultipartUpload$/i;
+const isDecidedElsewhere = (action: string, { call }: Need): boolean =>
+  /^sts:|^s3:AbortMultipartUpload$/i.test(action) ||
+  (action.startsWith('kms:') && call.service?.id !== 'kms');
 
 /** A text message goes to a number, which no ARN names. */
 const isMessage = ({ call }: Need): boolean =>
@@ -62,13 +54,21 @@ const isMessage = ({ call }: Need): boolean =>
   (call.arguments.given === 'unknown' || call.arguments.given.has('PhoneNumber'));
 
 /** Whether nothing allows an action on any of what a call may act on, and no other branch of the template does. */
-function isDenied(action: string, { arns }: Need, world: World, grants: Effective): boolean {
-  const subjects = arnsOfAction(action, arns, world).flatMap(subjectsOf);
+function isDenied({ action, arns }: NeededAction, world: World, grants: Effective): boolean {
+  const subjects = arns.flatMap(subjectsOf);
   return (
     subjects.length > 0 &&
     subjects.every(arn => grants.allows(action, arn) === 'no') &&
     ((world.facts.length === 0 && !world.touchedDefault) || !isWritten(action, grants))
   );
+}
+
+const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
+
+/** An action that takes no resource is also written on ARNs, and works. The ARN of a secret ends in six characters, which its name does not have. */
+function subjectsOf(arn: Text): readonly Text[] {
+  if (arn.is('*')) return [Text.of(ANY)];
+  return arnOf(arn)?.service.is('secretsmanager') ? [arn, Text.of(arn, '-', ANY)] : [arn];
 }
 
 /** Whether a policy names an action in whatever branch: the call and the permission may both be for a setting that this branch does not have. */
@@ -83,22 +83,8 @@ const isWritten = (action: string, { sources }: Effective): boolean =>
     return found;
   });
 
-const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
-
-/** An ARN in which a wildcard stands for what only the run tells. The ARN of a secret ends in six characters, which its name does not have. */
-function subjectsOf(arn: Text): readonly Text[] {
-  const subject = Text.from(
-    arn.parts.flatMap((part): readonly Part[] =>
-      typeof part === 'string'
-        ? part.split('*').flatMap((piece, index): readonly Part[] => (index === 0 ? [piece] : [ANY, piece]))
-        : [part],
-    ),
-  );
-  return arnOf(arn)?.service.is('secretsmanager') ? [subject, Text.of(subject, '-', ANY)] : [subject];
-}
-
 /** Whether a policy of a resource that is called may let the role in: one that names somebody of the account, or that is not known. */
-function mayBeAllowedThere({ resources }: Need, world: World): boolean {
+function mayBeAllowedThere({ resources }: NeededAction, world: World): boolean {
   return resources.some(id =>
     [
       ...RESOURCE_POLICY_HOLDERS.flatMap(type => referrersOf(world.stackIndex, id, type)),

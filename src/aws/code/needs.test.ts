@@ -83,6 +83,22 @@ def handler(event, context):
     ['s3:ListBucket on s3:::${only the code knows it}', 'ssm:GetParameter on ssm:R:A:parameter/app/key'],
   ],
   [
+    'the bucket of an object, the table of an index, the group of a stream',
+    'src/app.py',
+    `import boto3, os
+
+def handler(event, context):
+    boto3.client('s3').delete_object(Bucket='uploads', Key=event['key'])
+    boto3.client('dynamodb').query(TableName=os.environ['ORDERS'], IndexName='byDate')
+    boto3.client('logs').put_log_events(logGroupName='g', logStreamName='s', logEvents=[])
+`,
+    [
+      'dynamodb:Query on dynamodb:R:A:table/${Orders}',
+      'logs:PutLogEvents on logs:R:A:log-group:g',
+      's3:DeleteObject on s3:::uploads',
+    ],
+  ],
+  [
     'nothing of the role, where a client has other credentials',
     'src/app.js',
     `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({ credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });

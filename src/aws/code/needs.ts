@@ -1,20 +1,35 @@
-import { Text } from '../../model/text.ts';
+import type { Text } from '../../model/text.ts';
 import type { Resource } from '../../model/world.ts';
-import { spelledOut } from '../iam/policy/own-arn.ts';
 import type { SdkCall } from '../sdk/called.ts';
 import { actionsOf, type Needs } from '../sdk/needs.ts';
-import { targetOf } from './targets.ts';
+import { keysOf } from './needed-keys.ts';
+import { resourcesOf, together } from './targets.ts';
 
 /** Actions that one call of a function's code needs, and on what. */
 export type Need = {
   readonly call: SdkCall;
   readonly needs: Needs;
-  /** The ARNs of what it acts on, as far as the code and the template say. */
+  /** Each of these actions with what IAM checks it on. Those on the key of a store of the stack are decided: they are required, or not needed at all. */
+  readonly actions: readonly NeededAction[];
+  /** The ARNs of what it acts on, as far as the code and the template say: of a bucket for its objects, of a table for its indexes, of a log group for its streams. */
   readonly arns: readonly Text[];
   /** Whether these are all, and each is known. */
   readonly known: boolean;
   readonly resources: readonly string[];
 };
+
+export type NeededAction = {
+  readonly action: string;
+  readonly list: 'required' | 'anyOf' | 'optional' | 'dependent';
+  /** Each of them. Nothing where AWS does not list the action. `*` where it takes no resource. */
+  readonly arns: readonly Text[];
+  /** Whether these are all, and each is known. */
+  readonly known: boolean;
+  /** Those that are resources of the stack. */
+  readonly resources: readonly string[];
+};
+
+const LISTS = ['required', 'anyOf', 'optional', 'dependent'] as const;
 
 /** The actions that a call needs; those of a call that only some settings make are optional. */
 export function needsOfCall(call: SdkCall): Needs {
@@ -27,15 +42,25 @@ export function needsOfCall(call: SdkCall): Needs {
 
 /** What calls of a function's code need of its role; those with other credentials need nothing of it. */
 export const needsOf = (calls: readonly SdkCall[], fn: Resource): readonly Need[] =>
-  calls
-    .filter(({ isForeign }) => !isForeign)
-    .map(call => {
-      const target = targetOf(call, fn);
-      return {
-        call,
-        needs: needsOfCall(call),
-        arns: (target?.arns ?? []).map(arn => spelledOut(arn, fn.world)),
-        known: target?.known ?? false,
-        resources: target?.resources ?? [],
-      };
-    });
+  calls.filter(({ isForeign }) => !isForeign).map(call => needOf(call, fn));
+
+function needOf(call: SdkCall, fn: Resource): Need {
+  const told = needsOfCall(call);
+  const own = together([...told.required, ...told.anyOf].map(action => resourcesOf(action, call, fn)));
+  const keys = keysOf(own, fn.world);
+  const actions = LISTS.flatMap(list =>
+    told[list].flatMap((action): readonly NeededAction[] => {
+      if (!keys || list !== 'dependent' || !action.startsWith('kms:'))
+        return [{ action, list, ...resourcesOf(action, call, fn) }];
+      if (keys.arns.length === 0 && keys.known) return [];
+      return [{ action, list: call.optional ? 'optional' : 'required', ...keys }];
+    }),
+  );
+  return {
+    call,
+    needs: told,
+    actions,
+    ...own.outer,
+    resources: own.resources,
+  };
+}

@@ -129,8 +129,8 @@ function usesBy(fn: Resource): readonly RoleUse[] {
   ];
 }
 
-function usesOf({ call, needs, arns }: Need, fn: Resource, { placeOf }: ReadCode): readonly RoleUse[] {
-  const use = (action: string, sure: boolean): RoleUse => ({
+function usesOf({ call, needs, actions }: Need, fn: Resource, { placeOf }: ReadCode): readonly RoleUse[] {
+  const use = (action: string, arns: readonly Text[], sure: boolean): RoleUse => ({
     action: action.toLowerCase(),
     arns,
     sure,
@@ -139,9 +139,10 @@ function usesOf({ call, needs, arns }: Need, fn: Resource, { placeOf }: ReadCode
     note: name => `${fn.name} calls ${call.called}, which uses ${name}`,
   });
   return [
-    ...[...needs.required, ...needs.anyOf].map(action => use(action, needs.source === 'table')),
-    ...[...needs.optional, ...needs.dependent].map(action => use(action, false)),
-    ...(needs.source === 'identity' && call.service ? [use(`${call.service.prefix}:*`, false)] : []),
+    ...actions.map(({ action, list, arns }) =>
+      use(action, arns, needs.source === 'table' && (list === 'required' || list === 'anyOf')),
+    ),
+    ...(needs.source === 'identity' && call.service ? [use(`${call.service.prefix}:*`, [], false)] : []),
   ];
 }
 

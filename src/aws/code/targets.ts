@@ -1,51 +1,14 @@
+import { spend } from '../../source/budget.ts';
 import type { CodeValue } from '../../code/flow/values.ts';
-import { lookUp } from '../../model/look-up.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
-import { arnNaming, arnOfOwn, secretNamed } from '../iam/policy/own-arn.ts';
+import { actionNamed, type Action, type ResourceType } from '../iam/actions/action-table.ts';
+import { arnNaming, arnOfOwn, ownerOf, SECRET_SUFFIX, spelledOut } from '../iam/policy/own-arn.ts';
+import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
 import type { SdkCall } from '../sdk/called.ts';
-
-/**
- * How an argument names what an operation is called on. `arn`: the ARN that IAM checks, without `arn:PARTITION:`; `@` is the name, R the Region, A the account.
- * `url`: the argument is the URL of a queue. An argument that is an ARN already is taken as one.
- */
-type Target = { readonly argument: string; readonly arn: string; readonly url?: true };
-
-/**
- * By the name of the service in boto3; kept by hand, not yet compared with the Service Authorization Reference. The first argument that is passed counts.
- */
-const TARGETS: { readonly [service: string]: readonly Target[] } = {
-  dynamodb: [
-    { argument: 'TableName', arn: 'dynamodb:R:A:table/@' },
-    { argument: 'TableArn', arn: 'dynamodb:R:A:table/@' },
-    { argument: 'ResourceArn', arn: 'dynamodb:R:A:table/@' },
-  ],
-  s3: [{ argument: 'Bucket', arn: 's3:::@' }],
-  sqs: [{ argument: 'QueueUrl', arn: 'sqs:R:A:@', url: true }],
-  sns: [
-    { argument: 'TopicArn', arn: 'sns:R:A:@' },
-    { argument: 'TargetArn', arn: 'sns:R:A:@' },
-  ],
-  lambda: [{ argument: 'FunctionName', arn: 'lambda:R:A:function:@' }],
-  secretsmanager: [
-    { argument: 'SecretId', arn: 'secretsmanager:R:A:secret:@' },
-    { argument: '(name)', arn: 'secretsmanager:R:A:secret:@' },
-  ],
-  ssm: [
-    { argument: 'Name', arn: 'ssm:R:A:parameter/@' },
-    { argument: 'Path', arn: 'ssm:R:A:parameter/@' },
-    { argument: '(name)', arn: 'ssm:R:A:parameter/@' },
-  ],
-  stepfunctions: [{ argument: 'stateMachineArn', arn: 'states:R:A:stateMachine:@' }],
-  kinesis: [
-    { argument: 'StreamARN', arn: 'kinesis:R:A:stream/@' },
-    { argument: 'StreamName', arn: 'kinesis:R:A:stream/@' },
-  ],
-  firehose: [{ argument: 'DeliveryStreamName', arn: 'firehose:R:A:deliverystream/@' }],
-  kms: [{ argument: 'KeyId', arn: 'kms:R:A:key/@' }],
-  'cognito-idp': [{ argument: 'UserPoolId', arn: 'cognito-idp:R:A:userpool/@' }],
-  logs: [{ argument: 'logGroupName', arn: 'logs:R:A:log-group:@' }],
-};
+import { actionsOf } from '../sdk/needs.ts';
+import { argumentsFor, defaultFor, type Placeholder } from './named-by.ts';
+import { copiedFrom } from './copy-source.ts';
 
 /** What a call acts on, as texts of the stack: the ARNs that it may be. `known`: whether the code says which. */
 export type CallTarget = {
@@ -53,55 +16,360 @@ export type CallTarget = {
   readonly known: boolean;
   /** The resources of the stack among them. */
   readonly resources: readonly string[];
+  /** Whether each of them is one. */
+  readonly isOwn: boolean;
+  /** The buckets of objects, the tables of indexes and the log groups of streams that are meant; of all else the ARNs themselves. */
+  readonly outer: { readonly arns: readonly Text[]; readonly known: boolean };
 };
 
 const ANY: Hole = { of: 'opaque', why: 'only the code knows it' };
+const PARTITION: Hole = { of: 'pseudo', name: 'AWS::Partition' };
+const NOTHING: CallTarget = {
+  arns: [],
+  known: false,
+  resources: [],
+  isOwn: false,
+  outer: { arns: [], known: false },
+};
+/** For actions that take no resource. */
+const STAR = Text.of('*');
+const EVERYTHING: CallTarget = {
+  arns: [STAR],
+  known: true,
+  resources: [],
+  isOwn: false,
+  outer: { arns: [STAR], known: true },
+};
 
-/** What an SDK call of a function acts on; undefined for an operation whose argument is not in the table. */
+/** More ARNs of one call, and more names of one resource, are not told apart. */
+const MOST = 24;
+const MOST_NAMES = 8;
+
+/** What an SDK call of a function acts on with the actions that it can not do without; undefined where AWS lists none of them. */
 export function targetOf(call: SdkCall, fn: Resource): CallTarget | undefined {
-  const targets = call.service && lookUp(TARGETS, call.service.id);
-  if (!targets) return undefined;
-  const target = targets.find(({ argument }) => call.arguments.values(argument).length > 0);
-  const [first] = targets;
-  if (!target)
-    return first && { arns: [arnNaming(first.arn, Text.of(ANY), fn.world)], known: false, resources: [] };
-  const values = call.arguments.values(target.argument).filter(({ kind }) => kind !== 'constant');
-  const texts = values.map(value => textOf(value, fn)).filter(text => !text.is(''));
-  const found = texts.map(text => onText(target, text, fn.world));
+  const needs = call.service ? actionsOf(call.service, call.operation, call.arguments.given) : undefined;
+  const actions = needs ? [...needs.required, ...needs.anyOf] : [call.action ?? ''];
+  const known = actions.filter(action => actionNamed(action));
+  return known.length === 0 ? undefined : together(known.map(action => resourcesOf(action, call, fn)));
+}
+
+/** The targets of several actions as one. */
+export const together = (targets: readonly CallTarget[]): CallTarget => ({
+  arns: distinct(targets.flatMap(({ arns }) => arns)),
+  known: targets.length > 0 && targets.every(({ known }) => known),
+  resources: [...new Set(targets.flatMap(({ resources }) => resources))],
+  isOwn: targets.length > 0 && targets.every(({ isOwn }) => isOwn),
+  outer: {
+    arns: distinct(targets.flatMap(({ outer }) => outer.arns)),
+    known: targets.length > 0 && targets.every(({ outer }) => outer.known),
+  },
+});
+
+/** The resources that IAM checks an action of a call on: by the types that the action takes, as the arguments name them. */
+export function resourcesOf(name: string, call: SdkCall, fn: Resource): CallTarget {
+  const action = actionNamed(name);
+  if (!action) return NOTHING;
+  if (!action.scopable) return EVERYTHING;
+  const given = copiedFrom(action.name, call) ?? call.arguments;
+  const whole = given.names.find(argument => /^resource_?arns?$/i.test(argument));
+  if (whole !== undefined) {
+    const fills = given.values(whole).flatMap(value => filled(value, fn, 'arn'));
+    if (fills.length > 0 && fills.every(({ isArn }) => isArn)) return targetOn(fills, fn.world);
+  }
+  return targetOn(new Typed(action, call, given, fn).fills(), fn.world);
+}
+
+function targetOn(fills: readonly Filled[], world: World): CallTarget {
+  const owners = fills.map(({ resource, text }) => resource ?? ownerOf(text, world));
   return {
-    arns: found.map(({ arn }) => arn),
-    known: found.length > 0 && found.every(({ known }) => known),
-    resources: found.flatMap(({ resource }) => resource ?? []),
+    arns: distinct(fills.map(({ text }) => text)),
+    known: fills.length > 0 && fills.every(one => one.known),
+    resources: [...new Set(owners.flatMap(id => id ?? []))],
+    isOwn: owners.length > 0 && owners.every(id => id !== undefined),
+    outer: {
+      arns: distinct(fills.map(({ text, outer }) => outer?.text ?? text)),
+      known: fills.length > 0 && fills.every(one => (one.outer ?? one).known),
+    },
   };
 }
 
-type Found = { readonly arn: Text; readonly known: boolean; readonly resource?: string };
+const distinct = (texts: readonly Text[]): readonly Text[] => [
+  ...new Map(texts.map(text => [text.key, text])).values(),
+];
 
-function onText({ arn, url }: Target, text: Text, world: World): Found {
-  const { hole } = text;
-  const declared = hole && world.declared(hole);
-  const own = declared && arnOfOwn(declared.id, world);
-  if (declared && own) return { arn: own, known: true, resource: declared.id };
-  if (text.startsWith('arn:') === 'yes') return { arn: text, known: true };
-  const known = text.holes.every(({ of }) => of !== 'opaque');
-  if (url)
-    return {
-      arn: arnNaming(arn, queueName(text) ?? Text.of(ANY), world),
-      known: known && queueName(text) !== undefined,
-    };
-  if (arn.startsWith('secretsmanager:')) return { arn: secretNamed(text, world), known };
-  const [head, ...rest] = text.parts;
-  const name =
-    arn.startsWith('ssm:') && typeof head === 'string' && head.startsWith('/')
-      ? Text.of(head.slice(1), ...rest)
-      : text;
-  return { arn: arnNaming(arn, name, world), known };
+/** A text that stands for a placeholder; with `isArn` it is the ARN that ends there. */
+type Filled = {
+  readonly text: Text;
+  readonly isArn: boolean;
+  readonly known: boolean;
+  readonly resource?: string;
+  /** What it is in, where that is a resource as well. */
+  readonly outer?: Filled;
+};
+
+const UNKNOWN: Filled = { text: Text.of(ANY), isArn: false, known: false };
+
+/** A type of resources that an action takes, with what the arguments say about the placeholders of its ARN. */
+type Candidate = {
+  readonly type: ResourceType;
+  readonly arn: string;
+  readonly places: ReadonlyMap<string, readonly Filled[]>;
+  readonly isFull: boolean;
+};
+
+/** The types of an action, and which of them a call is about. */
+class Typed {
+  readonly #action: Action;
+  readonly #call: SdkCall;
+  readonly #given: NamedArguments;
+  readonly #fn: Resource;
+
+  constructor(action: Action, call: SdkCall, given: NamedArguments, fn: Resource) {
+    this.#action = action;
+    this.#call = call;
+    this.#given = given;
+    this.#fn = fn;
+  }
+
+  fills(): readonly Filled[] {
+    const chosen = this.#chosen();
+    const isAny = chosen.length > 3 && chosen.every(one => !one.isFull);
+    if (isAny || this.#action.service === 'apigateway')
+      return [{ ...UNKNOWN, text: arnNaming(`${this.#action.service}:@`, Text.of(ANY), this.#fn.world) }];
+    if (chosen.length === 0) return this.#given.given === 'unknown' ? [] : [...EVERYTHING.arns.map(known)];
+    const fills = chosen.flatMap(candidate => this.#qualified(candidate, arnsOf(candidate, this.#fn.world)));
+    return fills.length > MOST
+      ? [
+          ...fills.slice(0, MOST),
+          ...chosen.flatMap(({ arn }) => arnsOf({ arn, places: new Map() }, this.#fn.world)),
+        ]
+      : fills;
+  }
+
+  /** A function that is called with a qualifier is a resource of its own (Lambda developer guide, "Resources and conditions for Lambda actions", read 2026-11). */
+  #qualified({ arn }: Candidate, fills: readonly Filled[]): readonly Filled[] {
+    const qualifiers = arn.endsWith(':function:${FunctionName}')
+      ? this.#given.values('Qualifier').flatMap(value => filled(value, this.#fn, 'name'))
+      : [];
+    if (qualifiers.length === 0) return fills;
+    return fills.flatMap(one =>
+      qualifiers.map(({ text, known: isKnown }) => ({
+        ...one,
+        text: Text.of(one.text, ':', text),
+        known: one.known && isKnown,
+      })),
+    );
+  }
+
+  /** Types whose placeholders are filled; an index of a table in place of the table. Else those that the action always takes. */
+  #chosen(): readonly Candidate[] {
+    const taken = this.#action.types.flatMap(type => this.#candidate(type));
+    const named = taken.filter(({ places }) => places.size > 0);
+    // Glue checks the catalog of the account with each call.
+    const all = named.length === 0 || this.#action.service === 'glue' ? taken : named;
+    const full = all.filter(({ isFull }) => isFull);
+    const own = full.filter(one => !full.some(other => other !== one && this.#replaces(other, one)));
+    const required = all.filter(({ type }) => type.required);
+    if (own.length > 0) {
+      const names = new Set(own.flatMap(({ places }) => [...places.keys()]));
+      const more = required.filter(
+        one => !one.isFull && ![...one.places.keys()].some(name => names.has(name)),
+      );
+      return [...own, ...more];
+    }
+    const partly = all.filter(({ places }) => [...places.values()].some(fills => fills.length > 0));
+    const requiredPartly = partly.filter(({ type }) => type.required);
+    if (requiredPartly.length > 0) return requiredPartly;
+    if (required.length > 0) return required;
+    return partly.length > 0 || this.#given.given !== 'unknown' ? partly : all;
+  }
+
+  /** Glue checks the catalog, the database and the table; others only the innermost, which the call need not be about. */
+  #replaces({ type, places }: Candidate, outer: Candidate): boolean {
+    if (this.#action.service === 'glue' || (type.required && outer.type.required)) return false;
+    return places.size > outer.places.size && [...outer.places.keys()].every(name => places.has(name));
+  }
+
+  #candidate(type: ResourceType): readonly Candidate[] {
+    const candidates = type.arns.map((written): Candidate => {
+      const arn = written.replace('arn:${Partition}:', '');
+      const names = placeholdersIn(arn);
+      const { service } = this.#call;
+      const isForeign = service !== undefined && service.prefix !== this.#action.service;
+      const places = new Map(
+        names.map((name, index) => [
+          name,
+          this.#filling({ type: type.name, name, isLast: index === names.length - 1, isForeign }),
+        ]),
+      );
+      return { type, arn, places, isFull: isFull(names, places) };
+    });
+    // Access points are named by no argument of their own.
+    const named = candidates.filter(({ arn }) => !/:accesspoint\//.test(arn));
+    return named.filter(({ isFull: full }, index) => full || index === 0).slice(0, 1);
+  }
+
+  #filling(placeholder: Placeholder): readonly Filled[] {
+    const { service, operation = '' } = { operation: '', ...this.#call };
+    const id = service?.id ?? '';
+    for (const path of argumentsFor(id, operation, this.#given, placeholder)) {
+      spend(1);
+      const values = valuesAt(this.#given, path);
+      const fills = values.flatMap(value => filled(value, this.#fn, kindOf(path, placeholder)));
+      if (path === 'modelId') return fills.flatMap(fill => modelFills(fill, placeholder.type));
+      if (fills.length > 0) return fills.length > MOST_NAMES ? [common(fills)] : fills;
+    }
+    if (DURABLE.test(operation) && placeholder.name === 'FunctionName')
+      return [known(Text.of({ of: 'name', resource: this.#fn.id }))];
+    const fallback = this.#given.given === 'unknown' ? undefined : defaultFor(id, placeholder);
+    return fallback === undefined ? [] : [known(Text.of(fallback))];
+  }
 }
 
-/** What follows the last slash of the URL of a queue. */
+/** What many names begin with. */
+function common(fills: readonly Filled[]): Filled {
+  const [first = UNKNOWN, ...rest] = fills;
+  const shared: Part[] = [];
+  for (const [index, part] of first.text.parts.entries()) {
+    const { key } = Text.of(part);
+    const isSame = rest.every(({ text }) => Text.from(text.parts.slice(index, index + 1)).key === key);
+    if (!isSame) break;
+    shared.push(part);
+  }
+  return { ...UNKNOWN, text: Text.of(Text.from(shared), ANY) };
+}
+
+/** Profiles that spread calls over Regions begin with the name of an area (Bedrock user guide, "Supported Regions and models for inference profiles", read 2026-11). */
+const AREA = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\./;
+
+/** What a model's ID says of a type of resources: a model of the Region, or a profile and its model in any Region. */
+function modelFills(fill: Filled, type: string): readonly Filled[] {
+  const { literal } = fill.text;
+  if (fill.isArn) return [fill];
+  if (literal === undefined) return [];
+  const isProfile = AREA.test(literal);
+  if (type === 'inference-profile') return isProfile ? [fill] : [];
+  if (type !== 'foundation-model') return [];
+  if (!isProfile) return [fill];
+  const model = Text.of(PARTITION, ':bedrock:', ANY, '::foundation-model/', literal.replace(AREA, ''));
+  return [{ ...fill, text: Text.of('arn:', model), isArn: true, known: false }];
+}
+
+const known = (text: Text): Filled => ({ text, isArn: false, known: true });
+
+/** What the library of durable functions calls about the function itself. */
+const DURABLE = /^(?:CheckpointDurableExecution|GetDurableExecutionState)$/;
+
+const PLACEHOLDER = /\$\{(\w+)\}/;
+const placeholdersIn = (arn: string): readonly string[] =>
+  arn
+    .split(/\$\{|\}/)
+    .filter((_, index) => index % 2 === 1)
+    .filter(name => name !== 'Region' && name !== 'Account' && name !== 'Partition');
+
+/** What an ARN stands for ends where it ends: nothing before it has to be known. */
+function isFull(names: readonly string[], places: ReadonlyMap<string, readonly Filled[]>): boolean {
+  const from = names.findLastIndex(name => places.get(name)?.some(({ isArn }) => isArn) === true);
+  return names.slice(Math.max(0, from)).every(name => (places.get(name)?.length ?? 0) > 0);
+}
+
+/** The ARNs of a type, one for each way in which its placeholders can be filled. */
+function arnsOf({ arn, places }: Pick<Candidate, 'arn' | 'places'>, world: World): readonly Filled[] {
+  const [, header = '', body = ''] = /^([^:]*:[^:]*:[^:]*:)(.*)$/s.exec(arn) ?? [];
+  const format = `${header.replace('${Region}', 'R').replace('${Account}', 'A')}@`;
+  const outer = INNER.exec(arn)
+    ?.slice(1)
+    .find(name => name !== undefined);
+  const named = (one: Filled, end: Text): Filled => ({
+    ...one,
+    isArn: true,
+    text: one.isArn ? one.text : Text.of(arnNaming(format, one.text, world), end),
+  });
+  let made: readonly Filled[] = [{ text: Text.empty, isArn: false, known: true }];
+  for (const [index, piece] of body.split(PLACEHOLDER).entries()) {
+    const fills = index % 2 === 0 ? [known(Text.of(piece))] : orUnknown(places.get(piece));
+    made = made.slice(0, MOST).flatMap(before => fills.map(fill => joined(before, fill, piece)));
+    if (piece === outer) made = made.map(one => ({ ...one, outer: named(one, Text.empty) }));
+  }
+  return made.map(one => named(one, endOf(arn)));
+}
+
+/** What follows is in a resource of its own: an object in a bucket, an index in a table, a stream in a log group. */
+const INNER =
+  /^s3:::\$\{(BucketName)\}\/|:table\/\$\{(TableName)\}\/index\/|:log-group:\$\{(LogGroupName)\}:log-stream:/;
+
+const orUnknown = (fills: readonly Filled[] | undefined): readonly Filled[] =>
+  fills === undefined || fills.length === 0 ? [UNKNOWN] : fills;
+
+function joined(before: Filled, next: Filled, placeholder: string): Filled {
+  if (next.isArn) return next;
+  const name = placeholder === 'ParameterNameWithoutLeadingSlash' ? withoutSlash(next.text) : next.text;
+  const resource = before.resource ?? next.resource;
+  return {
+    text: Text.of(before.text, name),
+    isArn: before.isArn,
+    known: before.known && next.known,
+    ...(resource === undefined ? {} : { resource }),
+    ...(before.outer ? { outer: before.outer } : {}),
+  };
+}
+
+function withoutSlash(text: Text): Text {
+  const [head, ...rest] = text.parts;
+  return typeof head === 'string' && head.startsWith('/') ? Text.of(head.slice(1), ...rest) : text;
+}
+
+/** Policies about a log group name what is in it (CloudWatch Logs user guide, "Overview of managing access permissions", read 2026-11); a secret's ARN has six characters more than its name. */
+function endOf(arn: string): Text {
+  if (arn.endsWith(':log-group:${LogGroupName}')) return Text.of(':*');
+  return arn.endsWith(':secret:${SecretId}') ? Text.of('-', SECRET_SUFFIX) : Text.empty;
+}
+
+type Kind = 'name' | 'arn' | 'queue' | 'key';
+
+function kindOf(path: string, { name }: Placeholder): Kind {
+  if (path === 'QueueUrl') return 'queue';
+  if (name === 'KeyId') return 'key';
+  return /arns?$/i.test(path) ? 'arn' : 'name';
+}
+
+/** What a value of an argument stands for: each item of a list. */
+function filled(value: CodeValue, fn: Resource, kind: Kind, depth = 0): readonly Filled[] {
+  if (value.kind === 'constant') return [];
+  if (value.kind === 'object' && value.isList && depth === 0)
+    return [...value.fields.named.values(), value.fields.others].flatMap(slot =>
+      slot.all.flatMap(item => filled(item, fn, kind, 1)),
+    );
+  return [onText(textOf(value, fn), fn.world, kind)];
+}
+
+function onText(text: Text, world: World, kind: Kind): Filled {
+  const { hole } = text;
+  const declared = hole && world.declared(hole);
+  const resource = declared ? { resource: declared.id } : {};
+  const isKnown = text.holes.every(({ of }) => of !== 'opaque');
+  const base = { known: isKnown, ...resource };
+  if (kind === 'queue') {
+    const own = declared?.type === 'AWS::SQS::Queue' ? arnOfOwn(declared.id, world) : undefined;
+    if (own) return { ...base, text: own, isArn: true };
+    const name = text.startsWith('arn:') === 'yes' ? text : queueName(text);
+    return name ? { ...base, text: name, isArn: name === text } : UNKNOWN;
+  }
+  const spelled = spelledOut(text, world);
+  if (spelled.startsWith('arn:') === 'yes') return { ...base, text: spelled, isArn: true };
+  if (hole?.of === 'attribute' && /arn$/i.test(hole.attribute)) return { ...base, text, isArn: true };
+  // An alias is no resource that a policy can name (KMS developer guide, "Use aliases to control access to KMS keys", read 2026-11).
+  if (kind === 'key' && text.startsWith('alias/') !== 'no' && typeof text.parts[0] === 'string')
+    return UNKNOWN;
+  if (kind === 'arn' && isKnown && hole) return { ...base, text, isArn: true };
+  return { ...base, text: spelled, isArn: false };
+}
+
+/** What follows the last slash of the URL of a queue; a text without one is its name. */
 function queueName(url: Text): Text | undefined {
   const parts = url.split('/');
-  return parts && parts.length >= 5 ? parts.at(-1) : undefined;
+  if (parts === undefined || parts.length === 1) return url.literal === undefined ? undefined : url;
+  return parts.length >= 5 ? parts.at(-1) : undefined;
 }
 
 /** A value of the code as a text of the stack: environment variables are what the template sets them to. */

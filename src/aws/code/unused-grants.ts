@@ -91,7 +91,8 @@ const usesOf = (action: string, index: Index): readonly RoleUse[] => [
 /** Whether a use may be of what a statement is about. ARNs of another service say nothing: those of a queue of its key. */
 function isFor({ arns }: RoleUse, { service }: Action, statement: Statement): boolean {
   const own = arns.filter(arn => arnOf(arn)?.service.is(service) !== false);
-  if (arns.length === 0 || own.length < arns.length || statement.notResources.length > 0) return true;
+  if (arns.length === 0 || own.length < arns.length || arns.some(arn => arn.is('*'))) return true;
+  if (statement.notResources.length > 0) return true;
   const { world } = statement.at;
   const entries = resourceTexts(statement);
   return (
@@ -109,6 +110,8 @@ const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
 /** Whether an entry of `Resource` may be about a resource or something in it: an index, an object, a version. */
 function reaches(entry: Text, arn: Text): boolean {
   spend(1);
+  // A reference that is not spelled out may be any ARN.
+  if (!arnOf(entry)) return entry.literal === undefined;
   if (matches(entry, arn) !== 'no' || beginsWith(entry, arn)) return true;
   // The name that CloudFormation gives is compared as a whole.
   if (hasGenerated(entry) || hasGenerated(arn)) return false;

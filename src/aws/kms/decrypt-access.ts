@@ -1,13 +1,12 @@
 import { every, some } from '../../model/answers.ts';
-import { factRows, factsAs } from '../../model/facts.ts';
-import { perDefaults } from '../../model/memo.ts';
 import type { Answer, Text } from '../../model/text.ts';
 import { Resource, type Value, type World } from '../../model/world.ts';
 import { encryptionKeyOf } from './customer-key.ts';
 import { globMatches } from '../iam/actions/glob.ts';
+import { keyNeeds } from '../iam/actions/key-needs.ts';
 import { effectiveGrants, type Effective } from '../iam/policy/effective.ts';
 import { resourceText } from '../iam/policy/grant.ts';
-import { arnOfOwn, spelledOut } from '../iam/policy/own-arn.ts';
+import { arnOfOwn, ownerOf, spelledOut } from '../iam/policy/own-arn.ts';
 import { functionsWithRole } from '../iam/policy/roles.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { isHandedOut, referring } from '../../model/references.ts';
@@ -24,68 +23,33 @@ const STORES = [
   'AWS::SecretsManager::Secret',
 ];
 
-/** Senders decrypt the new data key to see that it is whole (SQS developer guide, "Amazon SQS Key management", Configure AWS KMS permissions for producers, read 2026-11). */
-const SENDERS = /^sqs:sendmessage(?:batch)?$/;
-
-/**
- * What the caller of an action must be allowed on the key of the store, by the action in lower case. DynamoDB, too, decrypts as the principal who reads or writes
- * (DynamoDB developer guide, "DynamoDB encryption at rest usage notes", Decrypt, read 2026-11).
- */
-const needsOfActions = (): ReadonlyMap<string, readonly string[]> =>
-  factsAs(
-    'key-needs.txt',
-    text =>
-      new Map(
-        factRows(text).map(([action = '', needs = '']) => [
-          action,
-          SENDERS.test(action)
-            ? ['kms:Decrypt', 'kms:GenerateDataKey']
-            : needs.split(',').filter(need => need === 'kms:Decrypt' || need === 'kms:GenerateDataKey'),
-        ]),
-      ),
-  );
+/** Those of the needs of an action that are about reading and writing what is stored. */
+const needsOfAction = (action: string): readonly string[] =>
+  keyNeeds()
+    .get(action)
+    ?.filter(need => need === 'kms:Decrypt' || need === 'kms:GenerateDataKey') ?? [];
 
 /** What an action entry needs: all of it where it names one action, any of it where it is a pattern, for nobody knows which are used. */
 function needsOfEntry(written: string): { readonly needs: readonly string[]; readonly all: boolean } {
   const pattern = written.toLowerCase();
-  if (!/[*?]/.test(pattern)) return { needs: needsOfActions().get(pattern) ?? [], all: true };
+  if (!/[*?]/.test(pattern)) return { needs: needsOfAction(pattern), all: true };
   return {
     needs: [
       ...new Set(
-        [...needsOfActions()].flatMap(([action, needs]) => (globMatches(pattern, action) ? needs : [])),
+        [...keyNeeds().keys()].flatMap(action => (globMatches(pattern, action) ? needsOfAction(action) : [])),
       ),
     ],
     all: false,
   };
 }
 
-/** The stores of the stack by their ARN, however a policy spells it. */
-const storesByArn = perDefaults(
-  (scratch): ReadonlyMap<string, string> =>
-    new Map(
-      STORES.flatMap(type => scratch.stackIndex.ofType(type)).flatMap(({ id }) => {
-        const arn = arnOfOwn(id, scratch);
-        return arn ? [[arn.key, id] as const] : [];
-      }),
-    ),
-);
-
-/** The key of a table's ARN of that of an index or a stream. */
-function withoutPart(key: string): string {
-  const from = key.lastIndexOf('\0') + 1;
-  const [at = -1] = ['/index/', '/stream/']
-    .map(mark => key.indexOf(mark, from))
-    .filter(found => found >= 0)
-    .toSorted((a, b) => a - b);
-  return at < 0 ? key : key.slice(0, at);
-}
-
 /** The store that an entry of `Resource` is about; the objects of a bucket, the indexes and streams of a table. */
 function storeOf(entry: Value, world: World): string | undefined {
-  const { key } = spelledOut(resourceText(entry), world);
-  if (!/:s3:::/.test(key)) return storesByArn(world).get(withoutPart(key));
-  const slash = key.indexOf('/');
-  return slash < 0 ? undefined : storesByArn(world).get(key.slice(0, slash));
+  const text = spelledOut(resourceText(entry), world);
+  const id = ownerOf(text, world);
+  const type = id === undefined ? '' : (world.stackIndex.declared(id)?.type ?? '');
+  if (!STORES.includes(type)) return undefined;
+  return type === 'AWS::S3::Bucket' && text.has('/') !== 'yes' ? undefined : id;
 }
 
 /** A store that a role may use without its key: what is missing, and the path that leads there. `action` is empty where Lambda polls it. */

@@ -1,5 +1,6 @@
 import { lookUp } from '../../model/look-up.ts';
 import type { PackageModel } from '../../code/flow/state.ts';
+import type { PackageValue, ResultValue } from '../../code/flow/values.ts';
 
 /** Wrappers that give back the client that they are given. */
 const PASSES: { readonly [name: string]: number } = {
@@ -15,6 +16,28 @@ const PASSING_METHODS: ReadonlySet<string> = new Set([
   'captureAWSClient',
   'captureAWS',
 ]);
+/** Decorators of Powertools, of the X-Ray SDK and of embedded metrics: they do not have the function called. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'capture_lambda_handler',
+  'capture_method',
+  'inject_lambda_context',
+  'log_metrics',
+  'idempotent',
+  'idempotent_function',
+  'event_source',
+  'event_parser',
+  'validator',
+  'capture',
+  'capture_async',
+  'metric_scope',
+]);
+
+/** The name of a decorator, also of one that is called first: `@logger.inject_lambda_context(log_event=True)`. */
+const decoratorName = (callee: PackageValue | ResultValue): string =>
+  callee.kind === 'result' && callee.path.length === 0
+    ? (callee.call.callee.path.at(-1) ?? '')
+    : (callee.path.at(-1) ?? '');
+
 /** What they give is no longer what the caller sent. */
 const ENDS_EVENT = /^@aws-sdk\/|^aws-sdk|^boto3$|^global:(?:console|print)$/;
 
@@ -27,6 +50,7 @@ export const PACKAGES: PackageModel = {
     }
     return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;
   },
+  wraps: callee => WRAPPERS.has(decoratorName(callee)),
   argumentOf: (call, index) => ({ kind: 'result', call, path: ['(argument)', String(index)] }),
   keepsEvent: callee => callee.kind === 'result' || !ENDS_EVENT.test(callee.source),
 };

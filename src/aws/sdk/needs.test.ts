@@ -39,7 +39,7 @@ lambda InvokeAsync: InvokeAsync | | |
 lambda InvokeWithResponseStream: InvokeFunction | | |
 lambda CreateFunction: CreateFunction | | …iam:PassRole TagResource | …ec2:DescribeSubnets s3:GetObject
 lambda CreateFunction (Layers): CreateFunction GetLayerVersion | | … | …
-sqs SendMessageBatch: SendMessage | | | kms:GenerateDataKey
+sqs SendMessageBatch: SendMessage | | | kms:Decrypt kms:GenerateDataKey
 sqs DeleteMessageBatch: DeleteMessage | | |
 sqs ChangeMessageVisibilityBatch: ChangeMessageVisibility | | |
 sqs CreateQueue: CreateQueue | | TagQueue |
@@ -82,10 +82,11 @@ bedrock-runtime Converse: InvokeModel | | …ApplyGuardrail |
 bedrock-runtime ConverseStream: InvokeModelWithResponseStream | | … |
 bedrock-runtime InvokeModel: InvokeModel | | … |
 bedrock-runtime InvokeModel (guardrailIdentifier): ApplyGuardrail InvokeModel | | … |
-rds-data ExecuteStatement: ExecuteStatement | | | secretsmanager:GetSecretValue
+rds-data ExecuteStatement (secretArn): ExecuteStatement secretsmanager:GetSecretValue | | |
 cloudformation CreateStack: CreateStack | | …iam:PassRole TagResource | …*
 cloudcontrol CreateResource: CreateResource | | iam:PassRole | *
-redshift-data ExecuteStatement: ExecuteStatement | | …redshift:GetClusterCredentials | secretsmanager:GetSecretValue
+redshift-data ExecuteStatement (SecretArn): ExecuteStatement secretsmanager:GetSecretValue | | …redshift:GetClusterCredentials |
+redshift-data ExecuteStatement (DbUser): ExecuteStatement redshift:GetClusterCredentials | | …redshift-serverless:GetCredentials |
 timestream-write WriteRecords: DescribeEndpoints WriteRecords | | |
 timestream-query Query: DescribeEndpoints | Select SelectValues | …Unload |
 keyspaces GetTable: Select | | |

@@ -1,6 +1,7 @@
-import { factRow, factRows, factsAs } from '../../model/facts.ts';
+import { factRows, factsAs } from '../../model/facts.ts';
 import { lookUp } from '../../model/look-up.ts';
 import { actionNamed, isKnownAction, serviceOf } from '../iam/actions/action-table.ts';
+import { keyNeeds } from '../iam/actions/key-needs.ts';
 import { type SdkService, serviceOfBoto3 } from './services.ts';
 
 /**
@@ -50,7 +51,7 @@ export function actionsOf(
   const optional = [...(told?.optional ?? []), ...more].filter(
     action => !required.includes(action) && !anyOf.includes(action),
   );
-  const keys = factRow('key-needs.txt', `${known.prefix}:${operation}`.toLowerCase())?.[0]?.split(',') ?? [];
+  const keys = keyNeeds().get(`${known.prefix}:${operation}`.toLowerCase()) ?? [];
   const bucket = known.is(operation, 'buckets') ? BUCKET : [];
   const sure = told !== undefined || unsigned || verb !== undefined || own !== undefined;
   return needs(

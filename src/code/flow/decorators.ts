@@ -24,9 +24,10 @@ export function decorated(
     };
     const decorate = given;
     state.solver.listen(callee, called => {
-      state.apply(site, called);
+      const isPackage = called.kind === 'package' || called.kind === 'result';
+      if (!isPackage || state.modelled.wraps?.(called) !== true) state.apply(site, called);
       // What a package makes of a function calls it.
-      if (called.kind === 'package' || called.kind === 'result') state.solver.flow(decorate, result);
+      if (isPackage) state.solver.flow(decorate, result);
     });
     given = result;
   }

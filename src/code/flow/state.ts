@@ -57,6 +57,8 @@ export type CallSite = {
 export type PackageModel = {
   /** The argument that a call gives back as it is, as `captureAWSv3Client(client)` does. */
   passes(callee: PackageValue | ResultValue): number | undefined;
+  /** Whether a decorator calls the function that it stands before only when that is called. */
+  wraps?(callee: PackageValue | ResultValue): boolean;
   /** What a function that is given to a call is called with. */
   argumentOf(call: PackageCall, index: number): CodeValue;
   /** Whether what a call gives still is what the caller of the function sent, if that is given to it. */

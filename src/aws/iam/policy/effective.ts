@@ -171,7 +171,13 @@ const lower = (text: Text): Text =>
 /** Whether a statement is about a resource, which is no pattern and is spelled out. */
 export function namesResource({ resources, notResources }: Statement, on: Text, world: World): Answer {
   const among = (entries: readonly Value[]): Answer =>
-    some(entries.map(entry => matches(spelledOut(resourceText(entry), world), on)));
+    some(
+      entries.map(entry => {
+        const text = spelledOut(resourceText(entry), world);
+        // Of a type whose ARNs are not known, an attribute or a Ref may be one.
+        return text.hole && entry.refers ? 'maybe' : matches(text, on);
+      }),
+    );
   return notResources.length > 0 ? not(among(notResources)) : among(resources);
 }
 

@@ -1,5 +1,5 @@
-import { once } from '../../../model/memoized.ts';
 import { lookUp } from '../../../model/look-up.ts';
+import { perDefaults } from '../../../model/memo.ts';
 import { Text, type Hole, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
 
@@ -142,26 +142,8 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
   return made && arnText(made, id, world);
 }
 
-/** What Secrets Manager appends to a name: six characters that nobody knows before. */
-export const SECRET_SUFFIX: Hole = { of: 'opaque', why: 'suffix of a secret' };
-
-/** The ARN of a secret by its name: that of the stack, or one from elsewhere. */
-export function secretNamed(name: Text, world: World): Text {
-  const own = ownSecrets(world).get(spelledOut(name, world).key);
-  return (
-    (own === undefined ? undefined : arnOfOwn(own, world)) ??
-    Text.of(arnNaming('secretsmanager:R:A:secret:@', name, world), '-', SECRET_SUFFIX)
-  );
-}
-
-const ownSecrets = once(
-  (world: World): ReadonlyMap<string, string> =>
-    new Map(
-      world.stackIndex
-        .ofType('AWS::SecretsManager::Secret')
-        .map(({ id }) => [nameText({ name: 'Name' }, id, world).key, id]),
-    ),
-);
+/** What Secrets Manager appends to the name of a secret: six characters that nobody knows before. */
+export const SECRET_SUFFIX: Hole = { of: 'opaque', why: 'six characters' };
 
 /** How a template refers to a resource of its own by its ARN, and by the name in it where a reference gives that. */
 export type OwnReference = { readonly arn: Hole; readonly name?: Hole };
@@ -185,6 +167,29 @@ function arnText({ arn, ...made }: ArnFormat, id: string, world: World): Text {
       ? ['-', { of: 'attribute', resource: id, attribute: 'suffix' } as const]
       : [made.end ?? ''];
   return Text.of(arnNaming(arn, nameText(made, id, world), world), ...end);
+}
+
+/** The resources of the stack by their ARN, however a policy spells it. */
+const ownByArn = perDefaults(
+  (world): ReadonlyMap<string, string> =>
+    new Map(
+      Object.keys(ARNS)
+        .flatMap(type => world.stackIndex.ofType(type))
+        .flatMap(({ id }) => {
+          const arn = arnOfOwn(id, world);
+          return arn ? [[arn.key, id] as const] : [];
+        }),
+    ),
+);
+
+/** The resource of the stack that an ARN, spelled out, is of: itself, a bucket for its objects, a table for its indexes and streams. */
+export function ownerOf({ key }: Text, world: World): string | undefined {
+  const from = key.lastIndexOf('\0') + 1;
+  const ends = key.includes(':s3:::')
+    ? [key.indexOf('/')]
+    : ['/index/', '/stream/'].map(mark => key.indexOf(mark, from));
+  const end = Math.min(...ends.map(at => (at < 0 ? key.length : at)));
+  return ownByArn(world).get(key.slice(0, end));
 }
 
 /** The ARN of a name by a format as in the table. */

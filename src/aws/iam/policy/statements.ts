@@ -1,5 +1,10 @@
 import { lookUp } from '../../../model/look-up.ts';
-import { type Provenance, policyTemplateOf } from '../../../source/provenance.ts';
+import {
+  connectorOf,
+  isAuthorsChoice,
+  type Provenance,
+  policyTemplateOf,
+} from '../../../source/provenance.ts';
 import { readJson } from '../../../source/json.ts';
 import { subArgument, subParts, type SubArgument } from '../../../source/intrinsics/sub.ts';
 import { isCall, isScalar, type Node } from '../../../source/node.ts';
@@ -27,6 +32,13 @@ export type Statement = Memoized & {
 /** The SAM policy template that a statement is part of. */
 export const policyTemplateOfStatement = ({ provenance }: Statement): string | undefined =>
   policyTemplateOf(provenance);
+
+/** The SAM connector that asks for a statement, by its name. */
+export const connectorOfStatement = ({ provenance }: Statement): string | undefined =>
+  connectorOf(provenance);
+
+/** Whether the author wrote a statement, or chose it as a SAM policy template. */
+export const isOfAuthor = ({ provenance }: Statement): boolean => isAuthorsChoice(provenance);
 
 /** The types that hold identity policies (not trust, not resource policies), and where. */
 const HOLDERS: { readonly [type: string]: 'Policies' | 'PolicyDocument' | 'InlinePolicy' } = {
