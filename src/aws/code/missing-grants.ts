@@ -1,5 +1,6 @@
 import { Text, type Hole } from '../../model/text.ts';
-import { referrersOf } from '../../model/references.ts';
+import { referrersOf, resourcesReferredTo } from '../../model/references.ts';
+import { at, type Node } from '../../source/node.ts';
 import { Resource, type World } from '../../model/world.ts';
 import type { Effective } from '../iam/policy/effective.ts';
 import { RESOURCE_POLICY_HOLDERS, resourceStatements } from '../iam/principals/resource-policies.ts';
@@ -18,9 +19,13 @@ export type MissingGrant = {
   readonly isOneOf: boolean;
 };
 
+const TAKES_ROLE = /^AssumeRole|^Get(?:Session|Federation)Token$/;
+
 /** The calls of a function that fail: whatever is deployed, no policy allows them. */
 export function missingFor(fn: Resource, code: ReadCode, grants: Effective): readonly MissingGrant[] {
   const { world } = fn;
+  // What takes another role may do anything with it.
+  if (code.calls.some(call => call.service?.id === 'sts' && TAKES_ROLE.test(call.operation ?? ''))) return [];
   const others = new Set(
     clientsMadeBy(code.flow.calls)
       .filter(({ isForeign }) => isForeign)
@@ -73,15 +78,21 @@ function subjectsOf(arn: Text): readonly Text[] {
 
 /** Whether a policy names an action in whatever branch: the call and the permission may both be for a setting that this branch does not have. */
 const isWritten = (action: string, { sources }: Effective): boolean =>
-  sources.some(({ holder }) => {
-    let found = false;
-    walk(holder.declared.node, node => {
-      if (node.kind !== 'scalar' || !/^[\w-]*[:*]/.test(node.text)) return;
-      spend(1);
-      found ||= globMatches(node.text.toLowerCase(), action.toLowerCase());
-    });
-    return found;
+  sources.some(({ holder: { declared, world } }) => {
+    const attached = resourcesReferredTo(at(declared.node, 'Properties', 'ManagedPolicyArns'));
+    const policies = [...attached].flatMap(id => world.stack.resources.get(id)?.node ?? []);
+    return [declared.node, ...policies].some(node => names(node, action.toLowerCase()));
   });
+
+function names(node: Node, action: string): boolean {
+  let found = false;
+  walk(node, part => {
+    if (part.kind !== 'scalar' || !/^[\w-]*[:*]/.test(part.text)) return;
+    spend(1);
+    found ||= globMatches(part.text.toLowerCase(), action);
+  });
+  return found;
+}
 
 /** Whether a policy of a resource that is called may let the role in: one that names somebody of the account, or that is not known. */
 function mayBeAllowedThere({ resources }: NeededAction, world: World): boolean {

@@ -40,6 +40,7 @@ test.each([
   ['table/orders', 'table/${!Orders}', 'no'],
   ['table/${!Orders}', 'table/orders', 'no'],
   ['table/stack-*', 'table/${!Orders}', 'maybe'],
+  ['function:stack-*', 'function:${!Orders}:live', 'maybe'],
   ['table/${AWS::Region}-orders', 'table/${!Orders}', 'no'],
   ['table/${Free}', 'table/${!Orders}', 'maybe'],
   ['table/${Free}', 'table/orders', 'maybe'],

@@ -119,6 +119,8 @@ function step(pattern: readonly Unit[], subject: readonly Unit[], [i, j, mode]: 
   if (other === undefined || equal(hole, other) || !takes(hole, other)) return;
   const loose = free || isWild(other) || (isHole(other) && other.of !== 'pseudo' && !isGenerated(other));
   open.push(ours ? [i, j + 1, loose ? PATTERN_FREE : PATTERN] : [i + 1, j, loose ? SUBJECT_FREE : SUBJECT]);
+  // A wildcard that ends a name goes on behind it.
+  if (other === RUN || other === VARIABLE) open.push([i, j, SUBJECT_FREE]);
 }
 
 const isGenerated = (hole: Hole): boolean => hole.of === 'name' && hole.arn !== true;
