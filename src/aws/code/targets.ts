@@ -136,7 +136,7 @@ class Typed {
     const isAny = chosen.length > 3 && chosen.every(one => !one.isFull);
     if (isAny || this.#action.service === 'apigateway')
       return [{ ...UNKNOWN, text: arnNaming(`${this.#action.service}:@`, Text.of(ANY), this.#fn.world) }];
-    if (chosen.length === 0) return this.#given.given === 'unknown' ? [] : [...EVERYTHING.arns.map(known)];
+    if (chosen.length === 0) return this.#given.given === 'unknown' ? [] : EVERYTHING.arns.map(known);
     const fills = chosen.flatMap(candidate => this.#qualified(candidate, arnsOf(candidate, this.#fn.world)));
     return fills.length > MOST
       ? [
