@@ -25,7 +25,12 @@ const TAKES_ROLE = /^AssumeRole|^Get(?:Session|Federation)Token$/;
 export function missingFor(fn: Resource, code: ReadCode, grants: Effective): readonly MissingGrant[] {
   const { world } = fn;
   // What takes another role may do anything with it.
-  if (code.calls.some(call => call.service?.id === 'sts' && TAKES_ROLE.test(call.operation ?? ''))) return [];
+  if (
+    code.calls.some(
+      call => call.service?.id === 'sts' && TAKES_ROLE.test((call.service ? call.operation : '') ?? ''),
+    )
+  )
+    return [];
   const others = new Set(
     clientsMadeBy(code.flow.calls)
       .filter(({ isForeign }) => isForeign)
