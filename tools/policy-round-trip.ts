@@ -1,6 +1,7 @@
 import { grantsOfFunction } from '../src/aws/iam/policy/effective.ts';
 import { matches } from '../src/aws/iam/policy/match.ts';
-import { SECRET_SUFFIX, spelledOut } from '../src/aws/iam/policy/own-arn.ts';
+import { ownArnIn } from '../src/aws/iam/policy/own-arn-in.ts';
+import { arnOfOwn, SECRET_SUFFIX, spelledOut } from '../src/aws/iam/policy/own-arn.ts';
 import { actionNamed } from '../src/aws/iam/actions/action-table.ts';
 import type { NeededPermission } from '../src/aws/code/permissions.ts';
 import type { RolePolicy } from '../src/aws/code/role-policies.ts';
@@ -102,9 +103,9 @@ function compare(
   const wrong = [...faults];
   const wanted = permissions.filter(({ necessity }) => necessity !== 'optional');
   for (const { action, on } of wanted) {
-    const answer = grants.allows(action, asDeployed(on));
+    const answer = grants.allows(action, asDeployed(on, world));
     if (answer === 'yes') continue;
-    const isLike = on.holes.some(hole => hole.of === 'name') && mentionsStack(grants, action);
+    const isLike = on.holes.some(hole => 'resource' in hole) && mentionsStack(grants, action);
     if (isLike) circular += 1;
     else wrong.push(`${answer}: ${action} on ${on}`);
   }
@@ -135,9 +136,14 @@ function compare(
   return { faults: wrong, circular };
 }
 
-/** The six characters that Secrets Manager appends are some, whatever they are. */
-const asDeployed = (on: Text): Text =>
-  Text.from(on.parts.map(part => (part === SECRET_SUFFIX ? 'AbCdEf' : part)));
+/** A resource of the stack by its ARN: a secret that is called by its name is the one that has it. */
+function asDeployed(on: Text, world: World): Text {
+  const own = ownArnIn(on, world);
+  const arn = own && arnOfOwn(own.resource, world);
+  return arn && own
+    ? Text.of(arn, own.rest)
+    : Text.from(on.parts.map(part => (part === SECRET_SUFFIX ? 'AbCdEf' : part)));
+}
 
 const mentionsStack = (grants: ReturnType<typeof grantsOfFunction>, action: string): boolean =>
   grants.sources.some(({ statements }) =>

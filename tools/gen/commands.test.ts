@@ -32,10 +32,13 @@ beforeAll(() => {
   const rules = [
     ...textOf('docs/own-rules.md').matchAll(/^`(rules\/[\w.-]+)`:\n\n(`{3,4})\w+\n([\s\S]*?)^\2$/gm),
   ];
+  const reports = [
+    ...textOf('docs/policy.md').matchAll(/^`((?:src\/)?report\.\w+)`:\n\n(`{3})\w+\n([\s\S]*?)^\2$/gm),
+  ];
   writeFiles(folder, {
     'owner.mjs': owner.replace("from 'stackward'", `from '${resolve('dist/index.js')}'`),
     'etc/stackward/stackward.yaml': 'fail-on: high\n',
-    ...Object.fromEntries(rules.map(([, file = '', , text = '']) => [file, text])),
+    ...Object.fromEntries([...rules, ...reports].map(([, file = '', , text = '']) => [file, text])),
   });
   const git = (...args: string[]): void => {
     execFileSync(

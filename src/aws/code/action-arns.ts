@@ -4,6 +4,7 @@ import { subParts } from '../../source/intrinsics/sub.ts';
 import { actionNamed, type Action } from '../iam/actions/action-table.ts';
 import { writtenOnArns } from '../iam/actions/on-arns.ts';
 import type { World } from '../../model/world.ts';
+import { UNKNOWN } from './unknown-part.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 
 /** What an action without resource-level permissions is allowed on. */
@@ -61,8 +62,8 @@ function kindOf(pattern: string): Omit<Kind, 'required'> {
     if (part.kind !== 'variable') return part.text;
     return lookUp(FIELDS, part.name) ?? '*';
   });
-  const any = Text.from(parts);
-  const arn = arnOf(any);
+  const any = Text.from(parts.map(part => (part === '*' ? UNKNOWN : part)));
+  const arn = arnOf(Text.from(parts));
   const resource = arn?.resource.toString() ?? '';
   const cut = resource.indexOf('*');
   return {

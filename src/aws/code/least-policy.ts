@@ -2,6 +2,7 @@ import type { Text } from '../../model/text.ts';
 import { addTo } from '../../model/multimap.ts';
 import { matches } from '../iam/policy/match.ts';
 import { spend } from '../../source/budget.ts';
+import { patternOf } from './unknown-part.ts';
 import type { PermissionCause, NeededPermission } from './permissions.ts';
 
 /** An Allow statement with what is behind each action and each resource. */
@@ -23,7 +24,9 @@ export function statementsByResource(permissions: readonly NeededPermission[]): 
   const byArn = new Map<string, NeededPermission[]>();
   for (const permission of permissions)
     if (permission.necessity !== 'optional') addTo(byArn, permission.on.key, permission);
-  const wide = [...byArn.values()].filter(([first]) => first?.on.has('*') === 'yes');
+  const wide = [...byArn.values()].filter(
+    ([first]) => first !== undefined && patternOf(first.on).has('*') === 'yes',
+  );
   return [...byArn.values()]
     .map(all => all.filter(one => !isCovered(one, wide)))
     .flatMap(found => (found[0] ? statementOn(found[0].on, found) : []))
@@ -53,7 +56,7 @@ function isCovered(
       first !== undefined &&
       first.on.key !== on.key &&
       all.some(other => other.action === action) &&
-      matches(first.on, on) === 'yes'
+      matches(patternOf(first.on), on) === 'yes'
     );
   });
 }

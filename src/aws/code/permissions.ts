@@ -1,11 +1,12 @@
 import { Text } from '../../model/text.ts';
 import { Resource, type World } from '../../model/world.ts';
 import type { Open } from '../../code/flow/values.ts';
-import { keysOfStores } from './store-keys.ts';
 import type { Span } from '../../source/node.ts';
 import { arnsOfAction } from './action-arns.ts';
 import { codeOf } from './function-code.ts';
-import { needsOf, type Need } from './needs.ts';
+import { needsOf, type Need, type NeededAction } from './needs.ts';
+import { arnOf } from '../iam/policy/arn.ts';
+import { isUnknown, UNKNOWN } from './unknown-part.ts';
 import { isGivenByTool } from './given-by-tool.ts';
 import { opaqueCodeOf } from './opaque-code.ts';
 import { runtimeNeedsOf, type RuntimeNeed } from './runtime-needs.ts';
@@ -16,9 +17,9 @@ export type PermissionCause = { readonly kind: 'call' | 'setting'; readonly what
 /** An action on an ARN that a function needs. */
 export type NeededPermission = {
   readonly action: string;
-  /** `*` for an action that is not checked on a resource; a wildcard stands for what is not known. */
+  /** `*` for an action that is not checked on a resource; `patternOf` has wildcards for what is not known. */
   readonly on: Text;
-  /** Why `on` is more than one resource. */
+  /** Why `on` is any resource of its kind. */
   readonly unknown?: string;
   /** `one of`: the call needs one of several actions, which one its data say. `optional`: the call works without it in some cases. */
   readonly necessity: 'required' | 'one of' | 'optional';
@@ -44,7 +45,7 @@ export function needsOfFunction(fn: Resource): FunctionNeeds {
   if (code.kind === 'none') return code;
   const calls = needsOf(code.calls, fn);
   const all = [
-    ...calls.flatMap(need => permissionsOfCall(need, code.placeOf(need.call.at), fn)),
+    ...calls.flatMap(need => permissionsOfCall(need, code.placeOf(need.call.at))),
     ...runtimeNeedsOf(fn).flatMap(need => permissionsOfLambda(need, fn.world)),
   ];
   const given = all.filter(({ action, on, by }) => isGivenByTool(fn, action, on, by.kind));
@@ -66,42 +67,54 @@ const openedBy = ({ call, needs }: Need): readonly Open[] =>
     ? [{ why: `${call.called} makes other calls with the permissions of the function`, at: call.at }]
     : [];
 
-const LISTS = [
-  ['required', 'required'],
-  ['anyOf', 'one of'],
-  ['optional', 'optional'],
-] as const;
+const NECESSITIES: { readonly [list in NeededAction['list']]: NeededPermission['necessity'] | undefined } = {
+  required: 'required',
+  anyOf: 'one of',
+  optional: 'optional',
+  // Of a store that is not of the stack.
+  dependent: undefined,
+};
 
-function permissionsOfCall(need: Need, at: Span, fn: Resource): readonly NeededPermission[] {
-  const { call, needs, arns, known } = need;
-  const by: PermissionCause = { kind: 'call', what: call.called, at };
-  const own = LISTS.flatMap(([list, necessity]) =>
-    needs[list].flatMap(action =>
-      arnsOfAction(action, arns, fn.world).map((on): NeededPermission => ({
-        action,
-        on,
-        ...(known || on.is('*') ? {} : { unknown: 'the code does not say which' }),
-        necessity,
-        ...(needs.source === 'identity' ? { isGuess: true as const } : {}),
-        by,
-      })),
-    ),
-  );
-  return [...own, ...permissionsOnKeys(need, at, fn)];
+function permissionsOfCall({ call, needs, actions }: Need, at: Span): readonly NeededPermission[] {
+  return actions.flatMap(({ action, list, arns, known }) => {
+    const necessity = NECESSITIES[list];
+    if (!necessity) return [];
+    const isKey = action.startsWith('kms:') && call.service?.id !== 'kms';
+    const by: PermissionCause = {
+      kind: 'call',
+      what: isKey ? `${call.called}, of an encrypted store` : call.called,
+      at,
+    };
+    return (arns.length > 0 ? arns : [EVERYTHING]).map((on): NeededPermission => ({
+      action,
+      on: withOneUnknown(on),
+      ...(known || !namesNothing(on)
+        ? {}
+        : { unknown: isKey ? 'the template does not say which key' : 'the code does not say which' }),
+      necessity,
+      ...(needs.source === 'identity' ? { isGuess: true as const } : {}),
+      by,
+    }));
+  });
 }
 
-/** What a service does with the key of a store on behalf of the caller. */
-function permissionsOnKeys({ call, needs, arns }: Need, at: Span, fn: Resource): readonly NeededPermission[] {
-  const actions = needs.dependent.filter(action => action.startsWith('kms:'));
-  if (actions.length === 0) return [];
-  return keysOfStores(arns, fn.world).flatMap(({ store, arn, unknown }) =>
-    actions.map((action): NeededPermission => ({
-      action,
-      on: arn,
-      ...(unknown === undefined ? {} : { unknown }),
-      necessity: call.optional ? 'optional' : 'required',
-      by: { kind: 'call', what: `${call.called}, which uses the key of ${store}`, at },
-    })),
+const EVERYTHING = Text.of('*');
+
+/** What only the run tells is the same wherever it stands. */
+const withOneUnknown = (on: Text): Text =>
+  Text.from(on.parts.map(part => (isUnknown(part) ? UNKNOWN : part)));
+
+/** Whether an ARN says of which kind a resource is, and nothing else. */
+function namesNothing(on: Text): boolean {
+  const arn = arnOf(on);
+  const [first, second] = arn?.resource.parts ?? [];
+  if (first === undefined || isUnknown(first)) return true;
+  return (
+    arn?.service.is('s3') !== true &&
+    typeof first === 'string' &&
+    /^[\w-]*[:/]$/.test(first) &&
+    second !== undefined &&
+    isUnknown(second)
   );
 }
 

@@ -11,6 +11,7 @@ import { subParts } from '../../source/intrinsics/sub.ts';
 import { spend } from '../../source/budget.ts';
 import { expandAction } from '../iam/actions/expand.ts';
 import { matches } from '../iam/policy/match.ts';
+import { patternOf } from './unknown-part.ts';
 import { ownArnIn } from '../iam/policy/own-arn-in.ts';
 import type { PolicyStatement } from './least-policy.ts';
 
@@ -78,13 +79,13 @@ function shapeOf(name: string, template: SamPolicyTemplate | undefined, world: W
       const found = expandAction(pattern);
       return found === 'unknown-service' ? [pattern] : found.map(action => action.name);
     }),
-    patterns: [Resource ?? '*'].flat().map(resource => patternOf(resource as SamJson, world)),
+    patterns: [Resource ?? '*'].flat().map(resource => resourcePattern(resource as SamJson, world)),
   }));
   return { name, parameter: parameters[0], statements };
 }
 
 /** `arn:…` or `*`, or a `Fn::Sub` in which a variable with a lower-case or own name stands for the parameter. */
-function patternOf(resource: SamJson, world: World): Pattern {
+function resourcePattern(resource: SamJson, world: World): Pattern {
   const sub =
     typeof resource === 'object' && resource !== null && 'Fn::Sub' in resource
       ? resource['Fn::Sub']
@@ -117,7 +118,7 @@ function valuesOf(
     for (const { arn } of resources)
       for (const pattern of first.patterns) {
         const value = pattern.after && between(arn, pattern.before, pattern.after);
-        if (value && value.has('*') !== 'yes') found.set(value.key, value);
+        if (value && patternOf(value).has('*') !== 'yes') found.set(value.key, value);
       }
   }
   return [...found.values()];

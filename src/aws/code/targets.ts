@@ -3,7 +3,7 @@ import type { CodeValue } from '../../code/flow/values.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import { actionNamed, type Action, type ResourceType } from '../iam/actions/action-table.ts';
-import { arnNaming, arnOfOwn, ownerOf, spelledOut } from '../iam/policy/own-arn.ts';
+import { arnNaming, arnOfOwn, ownerOf, SECRET_SUFFIX, spelledOut } from '../iam/policy/own-arn.ts';
 import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
 import type { SdkCall } from '../sdk/called.ts';
 import { actionsOf } from '../sdk/needs.ts';
@@ -328,10 +328,9 @@ function withoutSlash(text: Text): Text {
 }
 
 /** Policies about a log group name what is in it (CloudWatch Logs user guide, "Overview of managing access permissions", read 2026-11); a secret's ARN has six characters more than its name. */
-const SUFFIX: Hole = { of: 'opaque', why: 'six characters' };
 function endOf(arn: string): Text {
   if (arn.endsWith(':log-group:${LogGroupName}')) return Text.of(':*');
-  return arn.endsWith(':secret:${SecretId}') ? Text.of('-', SUFFIX) : Text.empty;
+  return arn.endsWith(':secret:${SecretId}') ? Text.of('-', SECRET_SUFFIX) : Text.empty;
 }
 
 type Kind = 'name' | 'arn' | 'queue' | 'key';

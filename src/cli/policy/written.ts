@@ -1,5 +1,5 @@
 import { arnOf } from '../../aws/iam/policy/arn.ts';
-import { ownReference, SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
+import { arnNaming, ownReference, SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
 import { ownArnIn, type OwnArn } from '../../aws/iam/policy/own-arn-in.ts';
 import { spelled } from '../../dialect/emit.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
@@ -21,15 +21,36 @@ export function writtenArn(arn: Text, world: World, circular: Circular): Written
     'resource' in hole && circular.has(hole.resource) ? hole.resource : [],
   );
   if (ids.length === 0) return { arn: writtenText(text) };
-  const named = text.parts.map(part =>
+  const parts = text.parts.map(part =>
     typeof part !== 'string' && 'resource' in part && circular.has(part.resource)
-      ? madeName(part.resource, world)
+      ? otherwise(part, world)
       : part,
   );
+  const isKept = parts.some(
+    part => typeof part !== 'string' && !(part instanceof Text) && 'resource' in part,
+  );
   return {
-    arn: writtenText(Text.from(named.flatMap(part => (part instanceof Text ? part.parts : [part])))),
-    note: `the name that CloudFormation gives ${ids.join(', ')}: a reference would be circular`,
+    arn: writtenText(Text.from(parts)),
+    note: isKept
+      ? `a reference to ${ids.join(', ')} is circular: give it a name, and write its ARN with that`
+      : `the name that CloudFormation gives ${ids.join(', ')}: a reference would be circular`,
   };
+}
+
+/** A name, or the ARN of a role, without a reference to the resource; of others the reference stays. */
+function otherwise(hole: Hole & { readonly resource: string }, world: World): Text | Hole {
+  const { resource } = hole;
+  const isName =
+    hole.of === 'name'
+      ? hole.arn !== true
+      : /^(?:Name|\w+Name)$/.test(hole.of === 'attribute' ? hole.attribute : '');
+  if (isName) return madeName(resource, world);
+  const role = world.resource(resource);
+  const path = role?.get('Path');
+  const folder = path?.absent ? '/' : path?.literal;
+  if (role?.type !== 'AWS::IAM::Role' || folder === undefined) return hole;
+  const name = world.nameOf(resource, 'RoleName') ?? madeName(resource, world);
+  return arnNaming('iam::A:role@', Text.of(folder, name), world);
 }
 
 /** The ARN of a log group, which ends in `:*`, is that of all its streams as well. */

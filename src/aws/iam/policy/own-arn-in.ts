@@ -1,7 +1,7 @@
 import { perWorld } from '../../../model/memo.ts';
-import { Text } from '../../../model/text.ts';
+import { Text, type Part } from '../../../model/text.ts';
 import type { World } from '../../../model/world.ts';
-import { arnOfOwn, ownReference, type OwnReference } from './own-arn.ts';
+import { arnOfOwn, ownReference, SECRET_SUFFIX, type OwnReference } from './own-arn.ts';
 
 /** A resource of the stack whose ARN a text begins with, and what follows that ARN. */
 export type OwnArn = OwnReference & { readonly resource: string; readonly rest: Text };
@@ -11,10 +11,17 @@ const ownArns = perWorld((world: World): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   for (const { id } of world.stack.resources.values()) {
     const arn = arnOfOwn(id, world);
-    if (arn && !found.has(arn.key)) found.set(arn.key, id);
+    if (!arn) continue;
+    if (!found.has(arn.key)) found.set(arn.key, id);
+    // A secret that is named by its name is the one of the stack that has it.
+    const named = Text.from(arn.parts.map(part => (isSuffix(part) ? SECRET_SUFFIX : part)));
+    if (!found.has(named.key)) found.set(named.key, id);
   }
   return found;
 });
+
+const isSuffix = (part: Part): boolean =>
+  typeof part !== 'string' && part.of === 'attribute' && part.attribute === 'suffix';
 
 /** The resource of the stack that an ARN, spelled out, names or lies below. */
 export function ownArnIn(arn: Text, world: World): OwnArn | undefined {

@@ -1,4 +1,3 @@
-import { perWorld } from '../../../model/memo.ts';
 import { lookUp } from '../../../model/look-up.ts';
 import { perDefaults } from '../../../model/memo.ts';
 import { Text, type Hole, type Part } from '../../../model/text.ts';
@@ -143,26 +142,8 @@ export function arnOfOwn(id: string, world: World): Text | undefined {
   return made && arnText(made, id, world);
 }
 
-/** What Secrets Manager appends to a name: six characters that nobody knows before. */
-export const SECRET_SUFFIX: Hole = { of: 'opaque', why: 'suffix of a secret' };
-
-/** The ARN of a secret by its name: that of the stack, or one from elsewhere. */
-export function secretNamed(name: Text, world: World): Text {
-  const own = ownSecrets(world).get(spelledOut(name, world).key);
-  return (
-    (own === undefined ? undefined : arnOfOwn(own, world)) ??
-    Text.of(arnNaming('secretsmanager:R:A:secret:@', name, world), '-', SECRET_SUFFIX)
-  );
-}
-
-const ownSecrets = perWorld(
-  (world: World): ReadonlyMap<string, string> =>
-    new Map(
-      world.stackIndex
-        .ofType('AWS::SecretsManager::Secret')
-        .map(({ id }) => [nameText({ name: 'Name' }, id, world).key, id]),
-    ),
-);
+/** What Secrets Manager appends to the name of a secret: six characters that nobody knows before. */
+export const SECRET_SUFFIX: Hole = { of: 'opaque', why: 'six characters' };
 
 /** How a template refers to a resource of its own by its ARN, and by the name in it where a reference gives that. */
 export type OwnReference = { readonly arn: Hole; readonly name?: Hole };
