@@ -73,7 +73,7 @@ test('the help of every rule says what it said, without marks, and is far shorte
     for (const dialect of ['cloudformation', 'sam', 'serverless'] as const) {
       const help = helpOf(page, new Set([dialect]));
       expect(help).not.toMatch(/# <-|could not tell: |<!--|\n\n\n/);
-      expect(help.match(/^```/gm)?.length ?? 0).toBe(2 * (help.match(/^```yaml$/gm)?.length ?? 0));
+      expect(help.match(/^```/gm)?.length ?? 0).toBe(2 * (help.match(/^```\w+$/gm)?.length ?? 0));
       expect(help).toContain('\n## Fix\n');
       before += page.length;
       after += help.length;

@@ -5,7 +5,7 @@ type PagePart = { readonly text: string; readonly source?: string };
 type Section = readonly PagePart[];
 
 /** What a test reads of a block, and what is not for readers begins with these. */
-const MARKS = ['# <-', '# could not tell: '];
+const MARKS = ['# <-', '// <-', '# could not tell: '];
 
 /** A rule's page for those who read its alerts: no marks of tests, and of the templates in it those in the dialects that were scanned. */
 export const helpOf = (page: string, dialects: ReadonlySet<Dialect>): string =>
@@ -35,9 +35,11 @@ function partsOf(page: string): PagePart[] {
   for (const line of page.split('\n')) {
     const isFence = line.startsWith('```');
     if (isCode && isFence) {
-      const source = unmarked(open.slice(1));
-      open = ['```yaml', ...source, '```'];
-      close(source.join('\n'));
+      const [, language = 'yaml', file] = /^```(\w+)( in )?/.exec(open[0] ?? '') ?? [];
+      const source = unmarked(open.slice(1)).filter((one, at, all) => one !== '' || all[at - 1] !== '');
+      open = [`\`\`\`${language}`, ...source, '```'];
+      // A file beside a template is shown where the template is.
+      close((file && parts.at(-1)?.source) ?? source.join('\n'));
     } else if (isFence) {
       close();
       open = [line];
