@@ -58,7 +58,17 @@ function keyGraph(located: readonly Located[], workspaces: Node | undefined): Pa
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 /** `@s/a` and `b` of `@s/a/b`. */
-const namesIn = (key: string): readonly string[] => key.match(/@[^/]+\/[^/]+|[^/]+/g) ?? [];
+function namesIn(key: string): readonly string[] {
+  const names: string[] = [];
+  let scope = '';
+  for (const step of key.split('/'))
+    if (step.startsWith('@')) scope = `${step}/`;
+    else {
+      names.push(scope + step);
+      scope = '';
+    }
+  return names;
+}
 
 /** `["a@1.0.0", "", { … }, "sha512-…"]`; of a registry that is not the default one the second is an address. */
 function packageOf({ key, keySpan, value }: Entry): LockedPackage {
