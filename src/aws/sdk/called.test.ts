@@ -374,6 +374,11 @@ describe('what keeps a function open', () => {
       `const { find } = require('./generated'); exports.handler = () => find();`,
       ['! ./generated is not beside the code'],
     ],
+    [
+      'a call of what nobody knows',
+      `exports.handler = event => { const run = event.n * 2; return run(); };`,
+      ['! calls what is not found in the code'],
+    ],
     ['a handler that is not exported', `exports.other = () => {};`, ['! the code does not export handler']],
     [
       'nothing: packages that do not call AWS, and the language',
