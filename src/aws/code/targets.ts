@@ -6,7 +6,6 @@ import { actionNamed, type Action, type ResourceType } from '../iam/actions/acti
 import { arnNaming, arnOfOwn, ownerOf, SECRET_SUFFIX, spelledOut } from '../iam/policy/own-arn.ts';
 import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
 import type { SdkCall } from '../sdk/called.ts';
-import { actionsOf } from '../sdk/needs.ts';
 import { argumentsFor, defaultFor, type Placeholder } from './named-by.ts';
 import { copiedFrom } from './copy-source.ts';
 
@@ -44,14 +43,6 @@ const EVERYTHING: CallTarget = {
 /** More ARNs of one call, and more names of one resource, are not told apart. */
 const MOST = 24;
 const MOST_NAMES = 8;
-
-/** What an SDK call of a function acts on with the actions that it can not do without; undefined where AWS lists none of them. */
-export function targetOf(call: SdkCall, fn: Resource): CallTarget | undefined {
-  const needs = call.service ? actionsOf(call.service, call.operation, call.arguments.given) : undefined;
-  const actions = needs ? [...needs.required, ...needs.anyOf] : [call.action ?? ''];
-  const known = actions.filter(action => actionNamed(action));
-  return known.length === 0 ? undefined : together(known.map(action => resourcesOf(action, call, fn)));
-}
 
 /** The targets of several actions as one. */
 export const together = (targets: readonly CallTarget[]): CallTarget => ({

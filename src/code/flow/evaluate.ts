@@ -13,15 +13,14 @@ import type {
 } from '../program.ts';
 import { call } from './calls.ts';
 import { decorated } from './decorators.ts';
-import { computedInto, itemsInto, keysInto, memberInto, setMember, superMember } from './members.ts';
-import { ARITHMETIC, COMPARISONS } from './operators.ts';
+import { computedInto, itemsInto, keysInto, isSuper, memberInto, setMember, superMember } from './members.ts';
+import { operatedInto } from './operators.ts';
 import { join, literalOf } from './text.ts';
 import { FlowState, type CallSite, type CodeFrame, type ImportTarget } from './state.ts';
 import {
   fields,
   NOTHING,
   Slot,
-  UNKNOWN_TEXT,
   type ClassValue,
   type FunctionValue,
   type ObjectValue,
@@ -156,20 +155,13 @@ export class Evaluation extends FlowState {
 
   #operation(of: CodeExpression & { kind: 'operation' }, slot: Slot, frame: CodeFrame): void {
     if (of.operator === '+' || of.operator === '%') this.#join(of.operands, slot, frame);
-    else if (ARITHMETIC.has(of.operator) || COMPARISONS.has(of.operator)) this.solver.add(slot, UNKNOWN_TEXT);
-    for (const operand of of.operands) {
-      const given = this.value(operand, frame);
-      if (of.operator === 'slice' || ARITHMETIC.has(of.operator))
-        this.solver.listen(given, value => {
-          if (of.operator === 'slice' ? value.kind !== 'constant' : value.kind === 'object')
-            this.solver.add(slot, value, given);
-        });
-    }
+    const operands = of.operands.map(operand => this.value(operand, frame));
+    operatedInto(this.solver, of.operator, operands, slot);
   }
 
   #member(of: CodeExpression & { kind: 'member' }, slot: Slot, frame: CodeFrame): void {
     const names = typeof of.name === 'string' ? undefined : this.value(of.name, frame);
-    if (of.object.kind === 'super' || isSuperCall(of.object)) {
+    if (isSuper(of.object)) {
       if (typeof of.name === 'string' && frame.owner)
         superMember(this, frame.owner, frame.self, of.name, slot);
       return;
@@ -202,7 +194,7 @@ export class Evaluation extends FlowState {
 
   /** A method of the class above is called on the same object. */
   #receiver(of: CodeExpression, frame: CodeFrame): Slot {
-    return of.kind === 'super' || isSuperCall(of) ? frame.self : this.value(of, frame);
+    return isSuper(of) ? frame.self : this.value(of, frame);
   }
 
   #function(of: FunctionBody, slot: Slot, frame: CodeFrame, owner = frame.owner): void {
@@ -406,5 +398,3 @@ export class Evaluation extends FlowState {
     );
   }
 }
-
-const isSuperCall = (of: CodeExpression): boolean => of.kind === 'call' && of.callee.kind === 'super';

@@ -1,3 +1,4 @@
+import type { CodeExpression } from '../program.ts';
 import type { FlowState } from './state.ts';
 import { takesSelf } from './solver.ts';
 import { literalOf } from './text.ts';
@@ -255,3 +256,7 @@ export function setMember(analysis: FlowState, object: Slot, name: string | Slot
     else analysis.setComputed(owner.fields, name, value);
   });
 }
+
+/** `super` of JavaScript, or the call of Python. */
+export const isSuper = (of: CodeExpression): boolean =>
+  of.kind === 'super' || (of.kind === 'call' && of.callee.kind === 'super');

@@ -1,7 +1,21 @@
+import type { Solver } from './solver.ts';
+import { UNKNOWN_TEXT, type Slot } from './values.ts';
+
 /** What they give is a number or a truth, or in Python what a class makes of them: one of its own, as of dates and of sets. */
-export const ARITHMETIC: ReadonlySet<string> = new Set(
-  '+ - * / % ** // | & ^ << >> >>> @ ~ ++ --'.split(' '),
-);
-export const COMPARISONS: ReadonlySet<string> = new Set(
+const ARITHMETIC: ReadonlySet<string> = new Set('+ - * / % ** // | & ^ << >> >>> @ ~ ++ --'.split(' '));
+const COMPARISONS: ReadonlySet<string> = new Set(
   '! not == != === !== < > <= >= in instanceof is <> typeof void'.split(' '),
 );
+
+/** What an operator makes of its operands, apart from texts that it joins. */
+export function operatedInto(solver: Solver, operator: string, operands: readonly Slot[], to: Slot): void {
+  const isArithmetic = ARITHMETIC.has(operator);
+  if (operator !== '+' && operator !== '%' && (isArithmetic || COMPARISONS.has(operator)))
+    solver.add(to, UNKNOWN_TEXT);
+  if (operator !== 'slice' && !isArithmetic) return;
+  for (const given of operands)
+    solver.listen(given, value => {
+      if (operator === 'slice' ? value.kind !== 'constant' : value.kind === 'object')
+        solver.add(to, value, given);
+    });
+}
