@@ -1,3 +1,4 @@
+import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { missingFor, type MissingGrant } from '../../src/aws/code/missing-grants.ts';
 import { effectiveGrants } from '../../src/aws/iam/policy/effective.ts';
@@ -31,11 +32,14 @@ export default defineRule({
     const missing = missingFor(fn, code, effectiveGrants(role));
     for (const [first, ...others] of groupBy(missing, keyOf).values()) {
       const { need } = first;
+      const place = faultPlace(fn, code, need.call.at);
+      if (!place) continue;
       const who = role.provenance ? `the role of ${fn.name}` : holderOf(role);
       report(
-        code.placeOf(need.call.at),
+        place.at,
         `${fn.name} calls ${need.call.called}, which needs ${neededIn(first)}, and ${who} does not allow it`,
         {
+          code: place.code,
           related: [
             { at: role, note: `${who} has the policies` },
             ...others.map(other => ({ at: code.placeOf(other.need.call.at), note: 'called here as well' })),

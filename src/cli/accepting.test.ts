@@ -342,7 +342,7 @@ describe('stackward.yaml', () => {
     expect(keys.filter(key => !new RegExp(`^${key}:`, 'm').test(uncommented))).toEqual([]);
     writeFileSync(join(cwd, 'stackward.yaml'), uncommented);
     expect((await run(cwd, ['a.yaml', ...only])).err).toBe(
-      'stackward.yaml:26:10 extends ../stackward.yaml: outside the root of the scan; use --root DIR to set another root\n--baseline stackward-baseline.json: no such file or folder\n',
+      'stackward.yaml:26:10 extends ../stackward.yaml: outside the root of the scan; use --root DIR to set another root\n--baseline stackward-baseline.json: no such file or folder\n--audit-file npm-audit.json: no such file or folder\n',
     );
     expect(await run(cwd, ['init'])).toMatchObject({
       status: 2,

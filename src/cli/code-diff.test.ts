@@ -19,6 +19,7 @@ exports.handler = async event => {
   if (!['a', 'b'].includes(name)) return { statusCode: 400 };
   return cp.execSync('ls ' + name + text);
 };
+
 exports.other = async () => 1;
 `;
 

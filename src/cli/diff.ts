@@ -62,11 +62,8 @@ function loses(changes: Changes, file: string, body: ReportedFinding['body']): b
     changed !== undefined &&
     changed !== 'whole' &&
     changed.some(
-      range => range.from > body.from && range.from <= body.to + 1 && range.lost > takenIn(range, body),
+      range =>
+        range.from > body.from && range.from <= body.to + 1 && range.lost > Math.max(0, shared(range, body)),
     )
   );
 }
-
-/** So many lines took the place of others in the resource, or right behind its end. */
-const takenIn = (range: ChangedRange, body: Lines): number =>
-  range.from > body.to ? range.to - range.from + 1 : Math.max(0, shared(range, body));

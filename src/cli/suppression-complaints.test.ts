@@ -77,9 +77,10 @@ describe('C2: packaging strips comments, Metadata stays and counts for every rul
     const block = blocksOf(readFileSync(`rules/${group}/${id}.md`, 'utf8'), 'Flagged').find(
       ({ source }) => /^Resources:/m.test(source) && !/^Metadata:/m.test(source),
     )!;
+    const configuration = block.configuration ?? '';
     const scanned = async (text: string): Promise<string[]> =>
       jsonOf(
-        await run(folder({ ...filesOf(block), 'a.yaml': text }), [
+        await run(folder({ ...filesOf(block), 'stackward.yaml': configuration, 'a.yaml': text }), [
           'a.yaml',
           '--preset',
           'strict',

@@ -38,6 +38,8 @@ beforeAll(() => {
   writeFiles(folder, {
     'owner.mjs': owner.replace("from 'stackward'", `from '${resolve('dist/index.js')}'`),
     'etc/stackward/stackward.yaml': 'fail-on: high\n',
+    'npm-audit.json': '{ "auditReportVersion": 2, "vulnerabilities": {} }',
+    'pip-audit.json': '{ "dependencies": [], "fixes": [] }',
     ...Object.fromEntries([...rules, ...reports].map(([, file = '', , text = '']) => [file, text])),
   });
   const git = (...args: string[]): void => {
@@ -100,6 +102,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^sam (?:build|deploy)$|^npx cdk synth$/, 'a program of AWS that needs an account or a project'],
   [/^cp -r rules draft$|^sed /, 'src/cli/pages-with-commands.test.ts'],
   [/^node /, 'src/cli/library-page.test.ts'],
+  [/^npm audit |^pip-audit /, 'tools/lockfiles/audits.ts runs the package managers'],
   [/^echo "::add-matcher::/, 'GitHub Actions reads it'],
 ];
 /** The two that are done from start to end, what they print as well. */

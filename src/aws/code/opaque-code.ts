@@ -75,7 +75,10 @@ function startedWith(fn: Resource): readonly Open[] {
   const wrapper = variables.get('AWS_LAMBDA_EXEC_WRAPPER');
   const options = variables.get('NODE_OPTIONS');
   if (wrapper.present) return [{ why: 'is started by a script of a layer', at: wrapper.span }];
-  return options.present && !/^(?:--enable-source-maps|--max[-\w=]*|\s)*$/.test(options.literal ?? '-r')
+  return options.present && !(options.literal ?? '-r').split(/\s/).every(isHarmless)
     ? [{ why: 'loads other modules first', at: options.span }]
     : [];
 }
+
+const isHarmless = (option: string): boolean =>
+  option === '' || option === '--enable-source-maps' || option.startsWith('--max');
