@@ -31,6 +31,12 @@ test.each([
     'f = fn f() { $a() }; b = 1',
     [[1, '")" is missing']],
   ],
+  [
+    'a condition that ends too soon',
+    'while (n := a()) > 0 and :',
+    'loop while (<>>(n, 0)) { n = $a() }',
+    [[1, 'identifier is missing']],
+  ],
   ['no whole statement', '(((', '', [[1, NOT_PYTHON]]],
   ['nothing', '', '', []],
   ['a comment', '# a', '', []],

@@ -89,7 +89,8 @@ function boolean(context: PythonContext, node: Syntax): CodeExpression {
   const options: Syntax[] = [];
   let first: Syntax | undefined = node;
   while (first?.kind === 'boolean_operator' && first.sign === node.sign) {
-    options.push(part(first, 'right') ?? first);
+    const right = part(first, 'right');
+    if (right) options.push(right);
     first = part(first, 'left');
   }
   if (first) options.push(first);
