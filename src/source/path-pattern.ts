@@ -73,10 +73,18 @@ function classAt(
 export const matchesPath = (steps: readonly PatternStep[], names: readonly string[]): boolean =>
   matched(steps, names, 'any folders', matchesStep) === steps.length;
 
-const matchesStep = (step: PatternStep, name: string): boolean =>
+export const matchesStep = (step: PatternStep, name: string): boolean =>
   step !== 'any folders' && matchesName(step, name);
 
+/** The only name that a step takes; undefined where it may take several. */
+export const literalIn = (step: PatternStep): string | undefined =>
+  step !== 'any folders' && step.every(unit => typeof unit === 'string' && unit.startsWith('\\'))
+    ? step.map(unit => String(unit).slice(1)).join('')
+    : undefined;
+
 function matchesName(units: readonly Unit[], name: string): boolean {
+  const end = units.at(-1);
+  if (typeof end === 'string' && end.startsWith('\\') && end.slice(1) !== name.at(-1)) return false;
   const count = matched(units, name, 'run', takes);
   return count === units.length || (count === units.length - 1 && units[count] === 'run');
 }
