@@ -379,6 +379,13 @@ describe('what keeps a function open', () => {
       `exports.handler = event => { const run = event.n * 2; return run(); };`,
       ['! calls what is not found in the code'],
     ],
+    [
+      'more handlers in one list than are followed',
+      `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({});
+       const all = [${Array.from({ length: 450 }, (_, index) => `() => ${index}`).join(',\n')}, () => s3.listBuckets({})];
+       exports.handler = event => all[event.n]();`,
+      ['s3.ListBuckets', '! has more values in one place than are followed'],
+    ],
     ['a handler that is not exported', `exports.other = () => {};`, ['! the code does not export handler']],
     [
       'nothing: packages that do not call AWS, and the language',

@@ -50,6 +50,7 @@ export function flowOf(
       enter(analysis, value, results);
     });
     analysis.run();
+    if (analysis.solver.isFull) analysis.isOpen('has more values in one place than are followed', at);
     if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
     for (const { callee, at: call, frame } of analysis.sites)
       if (callee.all.every(isUnknownText) && (frame.of === undefined || analysis.reached.has(frame.of)))

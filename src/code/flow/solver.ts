@@ -17,6 +17,8 @@ type Listener = (value: CodeValue) => void;
 export class Solver {
   readonly #queue: { readonly listener: Listener; readonly value: CodeValue }[] = [];
   readonly #ids = new Map<object, number>();
+  /** Whether a slot has more values than are followed. */
+  isFull = false;
 
   /** The number of an object in the keys of values. */
   idOf(of: object): number {
@@ -28,7 +30,11 @@ export class Solver {
 
   add(slot: Slot, value: CodeValue, giver?: Slot): void {
     const key = this.keyOf(value);
-    if (slot.values.has(key) || slot.values.size >= MOST_VALUES) return;
+    if (slot.values.has(key)) return;
+    if (slot.values.size >= MOST_VALUES) {
+      this.isFull = true;
+      return;
+    }
     if (value.kind === 'text' && value !== UNKNOWN_TEXT) {
       if (slot.texts >= MOST_TEXTS) {
         this.add(slot, UNKNOWN_TEXT, giver);
