@@ -1,6 +1,5 @@
+import '../facts-setup.ts';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { provideFacts } from '../../src/model/facts.ts';
 import {
   blocksOf,
   expectation,
@@ -14,7 +13,7 @@ import type { Rule } from '../../src/rule/rule.ts';
 import { textFiles } from '../../src/source/texts.ts';
 import { lowerText, type As, type LoweredText } from '../../src/scan/text.ts';
 
-provideFacts(name => readFileSync(join('data', name), 'utf8'));
+export { loadPython } from '../../src/code/python/python.ts';
 
 type Told = {
   readonly marks: boolean;

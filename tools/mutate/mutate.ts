@@ -23,6 +23,7 @@ const reasonsFor = (id: string, group: string): ReadonlyMap<string, string> =>
 export async function mutate(ids: readonly string[]): Promise<void> {
   const files = ruleFiles().filter(({ id, hasPage }) => hasPage && (ids.length === 0 || ids.includes(id)));
   const { modules, judge } = await bundled(files);
+  await judge.loadPython();
   let [made, survived, open] = [0, 0, 0];
   for (const file of files) {
     const path = `rules/${file.group}/${file.id}.ts`;
