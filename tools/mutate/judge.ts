@@ -44,8 +44,6 @@ export function judgedBy(rule: Rule, page: Page): Told {
     const { findings, undecided, broken } = lowered.judged([rule], as);
     const told = findings.map(finding => ({
       ...finding,
-      // A mutant may say nothing.
-      message: String(finding.message),
       line: lineInMarked(block, lowered.lineOf(finding), finding.at.file),
     }));
     const { wanted, found } = expectation(markedIn(block), told, undecided);

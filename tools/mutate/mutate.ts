@@ -35,8 +35,8 @@ export async function mutate(ids: readonly string[]): Promise<void> {
     const mutants = mutantsOf(text);
     made += mutants.length;
     for (const { line, column, from, to, text: mutated } of mutants) {
-      const told = judge.judgedBy(evaluated(mutated, path, modules), page);
-      if (!told.marks) continue;
+      const told = whatIsTold(() => judge.judgedBy(evaluated(mutated, path, modules), page));
+      if (!told?.marks) continue;
       survived += 1;
       const reason = reasons.get(keyOf(`${from} -> ${to}`));
       if (reason === undefined) open += 1;
@@ -53,6 +53,15 @@ export async function mutate(ids: readonly string[]): Promise<void> {
     `mutation: ${files.length} rules, ${made} changed conditions, ${made - survived} noticed, ${survived} not, ${open} of them without an explanation\n`,
   );
   if (open > 0) process.exitCode = 1;
+}
+
+/** A change after which a finding has no words, or the rule is none, is noticed. */
+function whatIsTold<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
