@@ -1,5 +1,6 @@
 import { spend } from '../source/budget.ts';
 import type { Span } from '../source/node.ts';
+import { isWithin } from '../source/span.ts';
 import type { CodeExpression, CodeStatement, Module } from './program.ts';
 import { walk } from './walk.ts';
 
@@ -29,14 +30,16 @@ export function guardsIn(module: Pick<Module, 'body'>): readonly Guard[] {
 }
 
 function add(found: Guard[], test: CodeExpression, body: readonly CodeStatement[]): void {
-  const [first] = body;
-  const last = body.at(-1);
-  if (first && last)
-    found.push({ test, body: { file: first.span.file, start: first.span.start, end: last.span.end } });
+  const span = blockSpan(body);
+  if (span) found.push({ test, body: span });
 }
 
-export const isWithin = (inner: Span, outer: Span): boolean =>
-  inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
+/** From the first statement of a block to its last; undefined for an empty one. */
+export function blockSpan(body: readonly CodeStatement[]): Span | undefined {
+  const [first] = body;
+  const last = body.at(-1);
+  return first && last && { ...first.span, end: last.span.end };
+}
 
 /** The conditions that a place is behind. */
 export function guardsAt(guards: readonly Guard[], at: Span): readonly CodeExpression[] {

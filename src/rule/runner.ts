@@ -8,6 +8,7 @@ import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
 import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type FileId, type Node, type Span } from '../source/node.ts';
+import { isWithin } from '../source/span.ts';
 import { reportKey } from './finding-key.ts';
 import type { Broken, Check, Finding, RuleReport, Undecided, Unfinished } from './finding.ts';
 import {
@@ -219,8 +220,7 @@ function replacementAt(
   by: string | undefined,
 ): Pick<Finding, 'replacement'> {
   const node = place instanceof Value ? place.node : undefined;
-  const within = at.file === span.file && at.start >= span.start && at.end <= span.end;
-  return by !== undefined && within && node?.kind === 'scalar' && !node.provenance && !node.anchor
+  return by !== undefined && isWithin(at, span) && node?.kind === 'scalar' && !node.provenance && !node.anchor
     ? { replacement: { of: node.text, by } }
     : {};
 }

@@ -4,11 +4,8 @@ import { subParts } from '../../source/intrinsics/sub.ts';
 import { actionNamed, type Action } from '../iam/actions/action-table.ts';
 import { writtenOnArns } from '../iam/actions/on-arns.ts';
 import type { World } from '../../model/world.ts';
-import { UNKNOWN } from './unknown-part.ts';
+import { EVERYTHING, UNKNOWN } from './unknown-part.ts';
 import { arnOf } from '../iam/policy/arn.ts';
-
-/** What an action without resource-level permissions is allowed on. */
-const EVERYTHING = Text.of('*');
 
 /**
  * The ARNs on which IAM checks an action, of a call that acts on `targets`: the objects of a bucket, the table itself. Of a target that is not known, or of

@@ -3,8 +3,10 @@ import { packageOf } from '../../code/flow/package-names.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { CodeValue, ObjectValue, PackageCall, Slot } from '../../code/flow/values.ts';
 import type { CodeExpression, CodeStatement } from '../../code/program.ts';
+import { blockSpan } from '../../code/guards.ts';
 import { walk } from '../../code/walk.ts';
 import type { Span } from '../../source/node.ts';
+import { isWithin } from '../../source/span.ts';
 import { writtenAt } from './answers.ts';
 import { Callers, type Located } from './callers.ts';
 
@@ -41,7 +43,7 @@ export function authorizerCode(flow: Flow, fallback: Span): AuthorizerCode | und
   ].map(({ at = fallback, ...answer }) => ({
     ...answer,
     at,
-    onError: failures.some(span => holds(span, at)),
+    onError: failures.some(span => isWithin(at, span)),
   }));
   if (answers.length === 0) return undefined;
   return {
@@ -208,14 +210,9 @@ function refuses({ callee, args }: PackageCall): boolean {
 function failuresOf(flow: Flow): readonly Span[] {
   const found: Span[] = [];
   const plainly = (body: readonly CodeStatement[]): void => {
-    const [first] = body;
-    const last = body.at(-1);
-    if (
-      first &&
-      last &&
-      body.every(({ kind }) => kind === 'evaluate' || kind === 'return' || kind === 'assign')
-    )
-      found.push({ file: first.span.file, start: first.span.start, end: last.span.end });
+    const span = blockSpan(body);
+    if (span && body.every(({ kind }) => kind === 'evaluate' || kind === 'return' || kind === 'assign'))
+      found.push(span);
   };
   for (const { body } of flow.reached)
     walk(
@@ -233,6 +230,3 @@ function failuresOf(flow: Flow): readonly Span[] {
     );
   return found;
 }
-
-const holds = (outer: Span, inner: Span): boolean =>
-  outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;

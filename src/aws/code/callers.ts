@@ -2,6 +2,7 @@ import type { Flow } from '../../code/flow/flow.ts';
 import type { CallSite } from '../../code/flow/state.ts';
 import type { CodeValue, FunctionValue, Slot } from '../../code/flow/values.ts';
 import type { CodeParameter, FunctionBody } from '../../code/program.ts';
+import { addTo } from '../../model/multimap.ts';
 import type { Span } from '../../source/node.ts';
 
 /** Values that stand together for one caller of the functions that make them, and the place that decides them. */
@@ -29,11 +30,7 @@ export class Callers {
         this.#parameters.set(flow.variable(parameter.variable), { of, parameter });
     for (const site of flow.sites)
       for (const value of site.callee.values.values())
-        if (value.kind === 'function') {
-          const known = this.#sites.get(value.of) ?? [];
-          this.#sites.set(value.of, known);
-          known.push({ site, value });
-        }
+        if (value.kind === 'function') addTo(this.#sites, value.of, { site, value });
   }
 
   /** What slots hold, caller by caller. */
@@ -84,12 +81,9 @@ export class Callers {
     const found: Piece[] = [];
     const parameters = new Set<Parameter>();
     for (const [key, value] of slot.values) {
-      const seen = new Set<Slot>();
-      let from: Slot | undefined = slot;
       let last = slot;
       let parameter: Parameter | undefined;
-      for (; from && !seen.has(from); from = giverOf(from, key)) {
-        seen.add(from);
+      for (const from of giversOf(slot, key)) {
         last = from;
         parameter = this.#parameters.get(from);
         if (parameter) break;
@@ -101,19 +95,18 @@ export class Callers {
   }
 }
 
-/** The slot that a slot has a value from; a text that is made of others has none. */
-function giverOf({ givers }: Slot, key: string): Slot | undefined {
-  const giver = givers.get(key);
-  return giver?.values.has(key) ? giver : undefined;
+/** A slot, the one that it has a value from, and so on; a text that is made of others has none. */
+function* giversOf(slot: Slot, key: string): Generator<Slot> {
+  const seen = new Set<Slot>();
+  for (let from: Slot | undefined = slot; from && !seen.has(from);) {
+    seen.add(from);
+    yield from;
+    const giver: Slot | undefined = from.givers.get(key);
+    from = giver?.values.has(key) ? giver : undefined;
+  }
 }
 
 /** The expression that a slot first has a value from. */
 export function originOf(slot: Slot, key: string): Slot['of'] {
-  const seen = new Set<Slot>();
-  let last = slot;
-  for (let from: Slot | undefined = slot; from && !seen.has(from); from = giverOf(from, key)) {
-    seen.add(from);
-    last = from;
-  }
-  return last.of;
+  return [...giversOf(slot, key)].at(-1)?.of;
 }

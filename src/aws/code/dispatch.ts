@@ -2,11 +2,12 @@ import type { Flow } from '../../code/flow/flow.ts';
 import { packageOf } from '../../code/flow/package-names.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { CodeValue } from '../../code/flow/values.ts';
-import { isWithin } from '../../code/guards.ts';
+import { blockSpan } from '../../code/guards.ts';
 import type { CodeBlock, CodeExpression, CodeStatement, FunctionBody } from '../../code/program.ts';
 import { walk } from '../../code/walk.ts';
 import { spend } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
+import { isWithin } from '../../source/span.ts';
 import type { ReadCode } from './function-code.ts';
 import { needsOfCall } from './needs.ts';
 import { perFlow } from './per-flow.ts';
@@ -31,15 +32,13 @@ export const dispatchOf = perFlow(({ flow, calls }: ReadCode): Dispatch | undefi
   let field: string | undefined;
   const block = ({ test, body }: CodeBlock): void => {
     const asked = test && requestIn(test, flow);
-    const [first] = body;
-    const last = body.at(-1);
-    if (!asked || !first || !last || found.has(asked.request)) return;
+    const span = blockSpan(body);
+    if (!asked || !span || found.has(asked.request)) return;
     field ??= asked.field;
-    const spans = reachedFrom(
-      { file: first.span.file, start: first.span.start, end: last.span.end },
-      callees,
+    const spans = reachedFrom(span, callees);
+    const actions = actionsOf.flatMap(one =>
+      spans.some(reached => isWithin(one.at, reached)) ? one.actions : [],
     );
-    const actions = actionsOf.flatMap(one => (spans.some(span => isWithin(one.at, span)) ? one.actions : []));
     found.set(asked.request, { request: asked.request, at: test.span, actions: [...new Set(actions)] });
   };
   const statement = (of: CodeStatement): void => {

@@ -5,6 +5,7 @@ import type { CodeValue, ObjectValue, Slot } from '../../code/flow/values.ts';
 import type { CodeExpression, FunctionBody, Language } from '../../code/program.ts';
 import { walk } from '../../code/walk.ts';
 import type { Span } from '../../source/node.ts';
+import { isWithin } from '../../source/span.ts';
 import { answersOf, writtenAt } from './answers.ts';
 import type { ReadCode } from './function-code.ts';
 import { perFlow } from './per-flow.ts';
@@ -90,7 +91,6 @@ const isFailure = (of: CodeExpression): boolean =>
 function functionAt(at: Span, flow: Flow): FunctionBody | undefined {
   let found: FunctionBody | undefined;
   for (const of of flow.reached)
-    if (of.span.file === at.file && of.span.start <= at.start && of.span.end >= at.end)
-      if (!found || of.span.start >= found.span.start) found = of;
+    if (isWithin(at, of.span) && (!found || of.span.start >= found.span.start)) found = of;
   return found;
 }

@@ -3,7 +3,7 @@ import type { Open } from '../../code/flow/values.ts';
 import { LocalModules } from '../../code/modules.ts';
 import { ModuleReader } from '../../code/read.ts';
 import type { Module } from '../../code/program.ts';
-import { perStack } from '../../model/memo.ts';
+import { perResource, perStack } from '../../model/memo.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/world.ts';
 import { Allowance, OutOfBudget } from '../../source/budget.ts';
@@ -62,7 +62,9 @@ export function moduleIn(files: Files, file: FileId): Module | undefined {
 }
 
 /** Follows the code of a Lambda function from its handler. Python has to be loaded where a handler is written in it. */
-export function codeOf(fn: Resource): FunctionCode {
+export const codeOf: (fn: Resource) => FunctionCode = perResource(readCode);
+
+function readCode(fn: Resource): FunctionCode {
   const handler = handlerOf(fn);
   if (handler.kind === 'none') return handler;
   const { source, names, imports, placeOf = (span: Span) => span } = handler;

@@ -1,10 +1,9 @@
 import type { Flow } from '../../code/flow/flow.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { Slot } from '../../code/flow/values.ts';
-import { isWithin } from '../../code/guards.ts';
 import { lookUp } from '../../model/look-up.ts';
 import type { Span } from '../../source/node.ts';
-import { isSamePlace } from '../../source/span.ts';
+import { isSamePlace, isWithin } from '../../source/span.ts';
 import { positional } from '../sdk/arguments.ts';
 import { originOf } from './callers.ts';
 

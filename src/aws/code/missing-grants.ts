@@ -1,4 +1,4 @@
-import { Text, type Hole } from '../../model/text.ts';
+import { Text } from '../../model/text.ts';
 import { referrersOf, resourcesReferredTo } from '../../model/references.ts';
 import { at, type Node } from '../../source/node.ts';
 import { Resource, type World } from '../../model/world.ts';
@@ -10,6 +10,7 @@ import { globMatches } from '../iam/actions/glob.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
 import { needsOf, type Need, type NeededAction } from './needs.ts';
+import { UNKNOWN } from './unknown-part.ts';
 import type { ReadCode } from './function-code.ts';
 
 /** Actions that a call needs and the role of the function does not allow: each of them, or one of them where `isOneOf`. */
@@ -73,12 +74,10 @@ function isDenied({ action, arns }: NeededAction, world: World, grants: Effectiv
   );
 }
 
-const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
-
 /** An action that takes no resource is also written on ARNs, and works. The ARN of a secret ends in six characters, which its name does not have. */
 function subjectsOf(arn: Text): readonly Text[] {
-  if (arn.is('*')) return [Text.of(ANY)];
-  return arnOf(arn)?.service.is('secretsmanager') ? [arn, Text.of(arn, '-', ANY)] : [arn];
+  if (arn.is('*')) return [Text.of(UNKNOWN)];
+  return arnOf(arn)?.service.is('secretsmanager') ? [arn, Text.of(arn, '-', UNKNOWN)] : [arn];
 }
 
 /** Whether a policy names an action in whatever branch: the call and the permission may both be for a setting that this branch does not have. */

@@ -6,7 +6,7 @@ import { arnsOfAction } from './action-arns.ts';
 import { codeOf } from './function-code.ts';
 import { needsOf, type Need, type NeededAction } from './needs.ts';
 import { arnOf } from '../iam/policy/arn.ts';
-import { isUnknown, UNKNOWN } from './unknown-part.ts';
+import { EVERYTHING, isUnknown, UNKNOWN } from './unknown-part.ts';
 import { isGivenByTool } from './given-by-tool.ts';
 import { opaqueCodeOf } from './opaque-code.ts';
 import { runtimeNeedsOf, type RuntimeNeed } from './runtime-needs.ts';
@@ -98,8 +98,6 @@ function permissionsOfCall({ call, needs, actions }: Need, at: Span): readonly N
   });
 }
 
-const EVERYTHING = Text.of('*');
-
 /** What only the run tells is the same wherever it stands. */
 const withOneUnknown = (on: Text): Text =>
   Text.from(on.parts.map(part => (isUnknown(part) ? UNKNOWN : part)));
@@ -132,7 +130,7 @@ function permissionsOfLambda(
   };
   return required.flatMap(action => {
     const found =
-      arns.length === 0 && ON_EVERYTHING.test(action) ? [Text.of('*')] : arnsOfAction(action, arns, world);
+      arns.length === 0 && ON_EVERYTHING.test(action) ? [EVERYTHING] : arnsOfAction(action, arns, world);
     return found.map((on): NeededPermission => ({
       action,
       on,

@@ -7,7 +7,7 @@ import { functionsWithRole } from '../iam/policy/roles.ts';
 import { trustStatements } from '../iam/principals/resource-policies.ts';
 import { opaqueCodeOf } from './opaque-code.ts';
 import { codeOf, type ReadCode } from './function-code.ts';
-import { needsOf, type Need } from './needs.ts';
+import { needsOf, needsOfCall, type Need } from './needs.ts';
 import { runtimeNeedsOf } from './runtime-needs.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
 import { loadedByResources } from '../sdk/resources.ts';
@@ -97,8 +97,8 @@ function whyOpen(fn: Resource): string | undefined {
   if (code.kind === 'none') return `not analysed: ${code.why}`;
   const [open] = [...code.open, ...opaqueCodeOf(fn, code)];
   if (open) return open.why;
-  const everything = needsOf(code.calls, fn).find(({ needs }) => needs.dependent.includes('*'));
-  return everything && `${everything.call.called} does what its arguments say with the role`;
+  const everything = code.calls.find(call => !call.isForeign && needsOfCall(call).dependent.includes('*'));
+  return everything && `${everything.called} does what its arguments say with the role`;
 }
 
 function usesBy(fn: Resource): readonly RoleUse[] {

@@ -1,11 +1,12 @@
 import { spend } from '../../source/budget.ts';
-import type { CodeValue } from '../../code/flow/values.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import { actionNamed, type Action, type ResourceType } from '../iam/actions/action-table.ts';
-import { arnNaming, arnOfOwn, ownerOf, SECRET_SUFFIX, spelledOut } from '../iam/policy/own-arn.ts';
+import { arnNaming, ownerOf, SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
 import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
 import type { SdkCall } from '../sdk/called.ts';
+import { ANY, filled, kindOf, UNFILLED, type Filled } from './argument-texts.ts';
+import { EVERYTHING } from './unknown-part.ts';
 import { argumentsFor, defaultFor, type Placeholder } from './named-by.ts';
 import { copiedFrom } from './copy-source.ts';
 
@@ -21,7 +22,6 @@ export type CallTarget = {
   readonly outer: { readonly arns: readonly Text[]; readonly known: boolean };
 };
 
-const ANY: Hole = { of: 'opaque', why: 'only the code knows it' };
 const PARTITION: Hole = { of: 'pseudo', name: 'AWS::Partition' };
 const NOTHING: CallTarget = {
   arns: [],
@@ -31,13 +31,12 @@ const NOTHING: CallTarget = {
   outer: { arns: [], known: false },
 };
 /** For actions that take no resource. */
-const STAR = Text.of('*');
-const EVERYTHING: CallTarget = {
-  arns: [STAR],
+const ON_EVERYTHING: CallTarget = {
+  arns: [EVERYTHING],
   known: true,
   resources: [],
   isOwn: false,
-  outer: { arns: [STAR], known: true },
+  outer: { arns: [EVERYTHING], known: true },
 };
 
 /** More ARNs of one call, and more names of one resource, are not told apart. */
@@ -60,7 +59,7 @@ export const together = (targets: readonly CallTarget[]): CallTarget => ({
 export function resourcesOf(name: string, call: SdkCall, fn: Resource): CallTarget {
   const action = actionNamed(name);
   if (!action) return NOTHING;
-  if (!action.scopable) return EVERYTHING;
+  if (!action.scopable) return ON_EVERYTHING;
   const given = copiedFrom(action.name, call) ?? call.arguments;
   const whole = given.names.find(argument => /^resource_?arns?$/i.test(argument));
   if (whole !== undefined) {
@@ -87,18 +86,6 @@ function targetOn(fills: readonly Filled[], world: World): CallTarget {
 const distinct = (texts: readonly Text[]): readonly Text[] => [
   ...new Map(texts.map(text => [text.key, text])).values(),
 ];
-
-/** A text that stands for a placeholder; with `isArn` it is the ARN that ends there. */
-type Filled = {
-  readonly text: Text;
-  readonly isArn: boolean;
-  readonly known: boolean;
-  readonly resource?: string;
-  /** What it is in, where that is a resource as well. */
-  readonly outer?: Filled;
-};
-
-const UNKNOWN: Filled = { text: Text.of(ANY), isArn: false, known: false };
 
 /** A type of resources that an action takes, with what the arguments say about the placeholders of its ARN. */
 type Candidate = {
@@ -135,8 +122,8 @@ class Typed {
     const chosen = this.#chosen();
     const isAny = chosen.length > 3 && chosen.every(one => !one.isFull);
     if (isAny || this.#action.service === 'apigateway')
-      return [{ ...UNKNOWN, text: arnNaming(`${this.#action.service}:@`, Text.of(ANY), this.#fn.world) }];
-    if (chosen.length === 0) return this.#isWhole ? EVERYTHING.arns.map(known) : [];
+      return [{ ...UNFILLED, text: arnNaming(`${this.#action.service}:@`, Text.of(ANY), this.#fn.world) }];
+    if (chosen.length === 0) return this.#isWhole ? ON_EVERYTHING.arns.map(known) : [];
     const fills = chosen.flatMap(candidate => this.#qualified(candidate, arnsOf(candidate, this.#fn.world)));
     return fills.length > MOST
       ? [
@@ -227,7 +214,7 @@ class Typed {
 
 /** What many names begin with. */
 function common(fills: readonly Filled[]): Filled {
-  const [first = UNKNOWN, ...rest] = fills;
+  const [first = UNFILLED, ...rest] = fills;
   const shared: Part[] = [];
   for (const [index, part] of first.text.parts.entries()) {
     const { key } = Text.of(part);
@@ -235,7 +222,7 @@ function common(fills: readonly Filled[]): Filled {
     if (!isSame) break;
     shared.push(part);
   }
-  return { ...UNKNOWN, text: Text.of(Text.from(shared), ANY) };
+  return { ...UNFILLED, text: Text.of(Text.from(shared), ANY) };
 }
 
 /** Profiles that spread calls over Regions begin with the name of an area (Bedrock user guide, "Supported Regions and models for inference profiles", read 2026-11). */
@@ -298,7 +285,7 @@ const INNER =
   /^s3:::\$\{(BucketName)\}\/|:table\/\$\{(TableName)\}\/index\/|:log-group:\$\{(LogGroupName)\}:log-stream:/;
 
 const orUnknown = (fills: readonly Filled[] | undefined): readonly Filled[] =>
-  fills === undefined || fills.length === 0 ? [UNKNOWN] : fills;
+  fills === undefined || fills.length === 0 ? [UNFILLED] : fills;
 
 function joined(before: Filled, next: Filled, placeholder: string): Filled {
   if (next.isArn) return next;
@@ -322,66 +309,4 @@ function withoutSlash(text: Text): Text {
 function endOf(arn: string): Text {
   if (arn.endsWith(':log-group:${LogGroupName}')) return Text.of(':*');
   return arn.endsWith(':secret:${SecretId}') ? Text.of('-', SECRET_SUFFIX) : Text.empty;
-}
-
-type Kind = 'name' | 'arn' | 'queue' | 'key';
-
-function kindOf(path: string, { name }: Placeholder): Kind {
-  if (path === 'QueueUrl') return 'queue';
-  if (name === 'KeyId') return 'key';
-  return /arns?$/i.test(path) ? 'arn' : 'name';
-}
-
-/** What a value of an argument stands for: each item of a list. */
-function filled(value: CodeValue, fn: Resource, kind: Kind, depth = 0): readonly Filled[] {
-  if (value.kind === 'constant') return [];
-  if (value.kind === 'object' && value.isList && depth === 0)
-    return [...value.fields.named.values(), value.fields.others].flatMap(slot =>
-      slot.all.flatMap(item => filled(item, fn, kind, 1)),
-    );
-  const text = textOf(value, fn);
-  return text.is('') ? [] : [onText(text, fn.world, kind)];
-}
-
-function onText(text: Text, world: World, kind: Kind): Filled {
-  const { hole } = text;
-  const declared = hole && world.declared(hole);
-  const resource = declared ? { resource: declared.id } : {};
-  const isKnown = text.holes.every(({ of }) => of !== 'opaque');
-  const base = { known: isKnown, ...resource };
-  if (kind === 'queue') {
-    const own = declared?.type === 'AWS::SQS::Queue' ? arnOfOwn(declared.id, world) : undefined;
-    if (own) return { ...base, text: own, isArn: true };
-    const name = text.startsWith('arn:') === 'yes' ? text : queueName(text);
-    return name ? { ...base, text: name, isArn: name === text } : UNKNOWN;
-  }
-  const spelled = spelledOut(text, world);
-  if (spelled.startsWith('arn:') === 'yes') return { ...base, text: spelled, isArn: true };
-  if (hole?.of === 'attribute' && /arn$/i.test(hole.attribute)) return { ...base, text, isArn: true };
-  // An alias is no resource that a policy can name (KMS developer guide, "Use aliases to control access to KMS keys", read 2026-11).
-  if (kind === 'key' && text.startsWith('alias/') !== 'no' && typeof text.parts[0] === 'string')
-    return UNKNOWN;
-  const isOfArn = kind === 'arn' || (hole?.of === 'parameter' && /arn$/i.test(hole.name));
-  if (isOfArn && isKnown && hole) return { ...base, text, isArn: true };
-  return { ...base, text: spelled, isArn: false };
-}
-
-/** What follows the last slash of the URL of a queue; a text without one is its name. */
-function queueName(url: Text): Text | undefined {
-  const parts = url.split('/');
-  if (parts === undefined || parts.length === 1) return url.literal === undefined ? undefined : url;
-  return parts.length >= 5 ? parts.at(-1) : undefined;
-}
-
-/** A value of the code as a text of the stack: environment variables are what the template sets them to. */
-export function textOf(value: CodeValue, fn: Resource): Text {
-  if (value.kind !== 'text') return Text.of(ANY);
-  return Text.from(
-    value.parts.map((part): Part | Text => {
-      if (typeof part === 'string') return part;
-      if (!('environment' in part)) return ANY;
-      const variable = fn.get('Environment', 'Variables', part.environment);
-      return variable.present ? variable.text : ANY;
-    }),
-  );
 }

@@ -1,6 +1,9 @@
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import { SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
 
+/** What an action that takes no resource is allowed on. */
+export const EVERYTHING = Text.of('*');
+
 /** A part of an ARN that only the run tells. */
 export const UNKNOWN: Hole = { of: 'opaque', why: 'only the run tells' };
 

@@ -1,5 +1,5 @@
 import { addTo } from '../../model/multimap.ts';
-import { Text, type Hole } from '../../model/text.ts';
+import { Text } from '../../model/text.ts';
 import type { Value } from '../../model/world.ts';
 import { spend } from '../../source/budget.ts';
 import type { Action } from '../iam/actions/action-table.ts';
@@ -9,6 +9,7 @@ import { matches } from '../iam/policy/match.ts';
 import { spelledOut } from '../iam/policy/own-arn.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { takenBy } from '../iam/policy/taken.ts';
+import { UNKNOWN } from './unknown-part.ts';
 import type { RoleUse } from './role-uses.ts';
 
 /** An entry of `Action` of which something is not used. */
@@ -105,8 +106,6 @@ function isFor({ arns }: RoleUse, { service }: Action, statement: Statement): bo
   );
 }
 
-const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
-
 /** Whether an entry of `Resource` may be about a resource or something in it: an index, an object, a version. */
 function reaches(entry: Text, arn: Text): boolean {
   spend(1);
@@ -115,7 +114,7 @@ function reaches(entry: Text, arn: Text): boolean {
   if (matches(entry, arn) !== 'no' || beginsWith(entry, arn)) return true;
   // The name that CloudFormation gives is compared as a whole.
   if (hasGenerated(entry) || hasGenerated(arn)) return false;
-  return ['/', ':', '-'].some(sign => matches(entry, Text.of(arn, sign, ANY)) !== 'no');
+  return ['/', ':', '-'].some(sign => matches(entry, Text.of(arn, sign, UNKNOWN)) !== 'no');
 }
 
 const hasGenerated = ({ holes }: Text): boolean => holes.some(({ of }) => of === 'name');

@@ -14,9 +14,9 @@ test.each([
   ['seen from the template', './lib/', ['app/lib/pyproject.toml'], ['app/lib/', 'app/lib/src/']],
   [
     'to be edited, with a comment',
-    '-e ../shared/lib  # ours',
-    ['shared/lib/setup.py'],
-    ['shared/lib/', 'shared/lib/src/'],
+    '-e ../common/lib  # ours',
+    ['common/lib/setup.py'],
+    ['common/lib/', 'common/lib/src/'],
   ],
   ['with extras', '../lib[all]', ['app/fn/lib/setup.cfg'], ['app/fn/lib/', 'app/fn/lib/src/']],
   ['not there', '../lib', [], []],
@@ -38,23 +38,23 @@ test('packages that package.json names by their paths', () =>
         ...nodejs,
         'app/fn/a/package.json': JSON.stringify({
           dependencies: {
-            shared: 'file:../shared',
+            common: 'file:../common',
             '@own/log': 'link:../../log',
             packed: 'file:../x.tgz',
             far: '^1.0.0',
           },
         }),
-        'app/fn/shared/package.json': JSON.stringify({ main: 'lib/main.js' }),
+        'app/fn/common/package.json': JSON.stringify({ main: 'lib/main.js' }),
       },
-      ['app/fn/a/a.js', 'app/fn/a/package.json', 'app/fn/shared/package.json'],
+      ['app/fn/a/a.js', 'app/fn/a/package.json', 'app/fn/common/package.json'],
     ).aliases,
   ).toEqual([
     {
-      prefix: 'shared',
+      prefix: 'common',
       isWhole: false,
-      to: ['app/fn/shared/lib/main.js', 'app/fn/shared/', 'app/fn/shared/src/'],
+      to: ['app/fn/common/lib/main.js', 'app/fn/common/', 'app/fn/common/src/'],
     },
-    { prefix: 'shared/', isWhole: true, to: ['app/fn/shared/'] },
+    { prefix: 'common/', isWhole: true, to: ['app/fn/common/'] },
     { prefix: '@own/log', isWhole: false, to: ['app/log/', 'app/log/src/'] },
     { prefix: '@own/log/', isWhole: true, to: ['app/log/'] },
   ]));

@@ -6,7 +6,7 @@ import { at, entriesOf, textOf, type FileId } from '../../source/node.ts';
 const PYTHON_ROOT = ['setup.py', 'pyproject.toml', 'setup.cfg'];
 
 /**
- * The folders of packages that `requirements.txt` of a function names by their paths: `../shared/lib`, `-e ./lib`. pip resolves them from where it is run, which
+ * The folders of packages that `requirements.txt` of a function names by their paths: `../common/lib`, `-e ./lib`. pip resolves them from where it is run, which
  * is the folder of the file, of the template or one between (pip.pypa.io, requirements file format, read 2026-11).
  */
 export function localRequirements(files: Files, folder: FileId): readonly FileId[] {
@@ -31,7 +31,7 @@ function firstRoot(files: Files, folder: FileId, path: string): FileId | undefin
   }
 }
 
-/** The packages that package.json of a folder names by their paths (`file:../shared`), as aliases of imports. */
+/** The packages that package.json of a folder names by their paths (`file:../common`), as aliases of imports. */
 export function localDependencies(files: Files, folder: FileId): ImportOptions['aliases'] {
   const tree = manifestIn(files, folder);
   return ['dependencies', 'devDependencies'].flatMap(field =>

@@ -1,8 +1,10 @@
 import type { Span } from '../../source/node.ts';
+import { isWithin } from '../../source/span.ts';
 import type { Flow } from '../flow/flow.ts';
 import { eventIn, literalOf } from '../flow/text.ts';
 import type { PackageCall, Slot } from '../flow/values.ts';
 import type { CodeExpression } from '../program.ts';
+import { blockSpan } from '../guards.ts';
 import { walk } from '../walk.ts';
 import { calleeName, isOf } from './callee.ts';
 
@@ -76,8 +78,8 @@ export class Checks {
           statement: of => {
             if (of.kind !== 'branch') return;
             for (const { test, body: block } of of.blocks) {
-              const [first, last] = [block[0]?.span, block.at(-1)?.span];
-              if (test && first && last) this.#ofTest(test, { ...first, end: last.end });
+              const span = blockSpan(block);
+              if (test && span) this.#ofTest(test, span);
             }
           },
         },
@@ -172,8 +174,6 @@ export class Checks {
 }
 
 const isAmong = (full: string, names: readonly string[]): boolean => names.some(name => isOf(full, name));
-const isWithin = (at: Span, { file, start, end }: Span): boolean =>
-  at.file === file && at.start >= start && at.start < end;
 
 function nameOf(callee: CodeExpression): string | undefined {
   if (callee.kind === 'variable') return callee.variable.name;

@@ -1,4 +1,5 @@
 import type { Span } from '../../source/node.ts';
+import { isWithin } from '../../source/span.ts';
 import type { Flow } from '../flow/flow.ts';
 import { eventIn } from '../flow/text.ts';
 import type { CodeValue, Slot } from '../flow/values.ts';
@@ -51,15 +52,12 @@ function stepsOf(slots: readonly Slot[]): readonly WayStep[] {
   for (const of of written.slice(Math.max(0, source))) {
     const note = noteOf(of);
     // What stands in another expression of the same kind, or on one line with it, says no more.
-    while (steps.length > 0 && isWithin(steps.at(-1)?.at, of.span) && steps.at(-1)?.note === note)
+    for (let last = steps.at(-1); last?.note === note && isWithin(last.at, of.span); last = steps.at(-1))
       steps.pop();
     steps.push({ at: of.span, note });
   }
   return steps.length <= MOST_STEPS ? steps : [...steps.slice(0, 2), ...steps.slice(2 - MOST_STEPS)];
 }
-
-const isWithin = (at: Span | undefined, around: Span): boolean =>
-  at !== undefined && at.file === around.file && at.start >= around.start && at.end <= around.end;
 
 /** What is read of the event, or given by a call; a name that a module imports is neither. */
 const isTaken = (of: CodeExpression): boolean =>
