@@ -1,10 +1,10 @@
 'use strict';
 
-const { readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 
-const FILE = join(__dirname, '..', 'dist', 'stackward.cjs');
+const MAIN = join(__dirname, '..', 'dist', 'stackward.cjs');
 
 /** Microseconds of the CPU that a scan of a few templates stays below. */
 const SHORT = 1_000_000;
@@ -16,40 +16,55 @@ function load() {
   if (Module.enableCompileCache) {
     // Node 22 and later
     Module.enableCompileCache();
-    return require(FILE);
+    return require(MAIN);
   }
   try {
-    return compiled();
+    // V8 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
+    require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
+    return compiled(MAIN);
   } catch {
-    return require(FILE);
+    return require(MAIN);
   }
 }
 
+/** By file: its module, its script, and where its compiled code is kept if it is not yet. */
+const loaded = new Map();
+
 /**
- * What `enableCompileCache` does, for Node 20: V8's compiled code stands beside the program, under a name that changes with the program and with Node.
- * Whoever may write there may write the program as well. Where nobody may, nothing is kept.
+ * What `enableCompileCache` does, for Node 20: V8's compiled code of the program, and of each part that it requires, stands beside the file, under a name
+ * that changes with the file and with Node. Whoever may write there may write the program as well. Where nobody may, nothing is kept.
  */
-function compiled() {
+function compiled(file) {
+  const before = loaded.get(file);
+  if (before) return before.program.exports;
   const { Script } = require('node:vm');
-  // V8 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
-  require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
-  const { size, mtimeMs } = statSync(FILE);
+  const { size, mtimeMs } = statSync(file);
   const kept = join(
-    dirname(FILE),
-    `.compiled-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`,
+    dirname(file),
+    `.compiled-${basename(file, '.cjs')}-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`,
   );
   const cachedData = read(kept);
-  const script = new Script(Module.wrap(readFileSync(FILE, 'utf8')), { filename: FILE, cachedData });
-  // What a run did not need is not in its compiled code: one that only prints a page leaves nothing. A long one leaves nothing either: all that it needed takes
-  // longer to load than a scan of one template takes to compile what it needs of it.
-  const scans = !process.argv.some(arg =>
-    ['-h', '--help', '-V', '--version', 'explain', 'rules', 'init'].includes(arg),
-  );
-  if (scans && (!cachedData || script.cachedDataRejected))
-    process.once('exit', () => process.cpuUsage().user < SHORT && keep(kept, script));
+  const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
   const program = { exports: {} };
-  script.runInThisContext()(program.exports, Module.createRequire(FILE), program, FILE, dirname(FILE));
+  if (loaded.size === 0) process.once('exit', keepAll);
+  loaded.set(file, { program, kept: !cachedData || script.cachedDataRejected ? kept : undefined, script });
+  const others = Module.createRequire(file);
+  const requireHere = name => (name.startsWith('./') ? compiled(join(dirname(file), name)) : others(name));
+  script.runInThisContext()(program.exports, requireHere, program, file, dirname(file));
   return program.exports;
+}
+
+/**
+ * What a run did not need is not in its compiled code: of the program only a scan leaves any. A long run leaves nothing: all that it needed takes longer to
+ * load than a scan of one template takes to compile what it needs of it.
+ */
+function keepAll() {
+  if (process.cpuUsage().user >= SHORT) return;
+  const [first = ''] = process.argv.slice(2);
+  const isCommand = /^[a-z][a-z-]*$/.test(first) && !existsSync(first);
+  const asksForHelp = process.argv.some(arg => ['-h', '--help', '-V', '--version'].includes(arg));
+  for (const [file, { kept, script }] of loaded)
+    if (kept !== undefined && !(file === MAIN && (isCommand || asksForHelp))) keep(kept, script);
 }
 
 function read(file) {

@@ -4,20 +4,13 @@ import { ABOUT } from '../config/about.ts';
 import { SEVERITIES } from '../rule/rule.ts';
 import { GROUPINGS } from '../report/text-groups.ts';
 import { STANDARDS } from '../rule/standards.ts';
-import { writeBaseline } from './baseline-command.ts';
-import { explain } from './explain-command.ts';
 import { AFTER } from './help.ts';
-import { init } from './init-command.ts';
-import { lower } from './lower-command.ts';
 import { withHint } from './meant.ts';
 import { Choice, choice, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
-import { policy } from './policy-command.ts';
 import { POLICY_FORMATS } from './policy/places.ts';
-import { listRules } from './rules-command.ts';
 import { scanCommand } from './scan-command.ts';
 import type { Terminal } from './terminal.ts';
-import { testRules } from './test-rules-command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -61,7 +54,9 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .addOption(choice('-f, --format <name>', 'yaml or json', ['yaml', 'json'], 'yaml'))
     .option('--explain', 'print each generated part instead, with its resource and the line that causes it')
     .addHelpText('after', AFTER.lower)
-    .action(async (file: string, flags) => done(await lower(file, flags, terminal)));
+    .action(async (file: string, flags) =>
+      done(await (await import('./lower-command.ts')).lower(file, flags, terminal)),
+    );
   withDeployment(
     sub('policy')
       .description('print the permissions that the code of each function needs, as IAM policies')
@@ -77,7 +72,9 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     )
     .option('--diff', 'print what the policies would add to the roles of the functions and remove from them')
     .addHelpText('after', AFTER.policy)
-    .action(async (path: string, flags) => done(await policy(path, flags, terminal)));
+    .action(async (path: string, flags) =>
+      done(await (await import('./policy-command.ts')).policy(path, flags, terminal)),
+    );
   scanned(
     sub('baseline')
       .description('accept the current findings: write them to a file that later scans are compared with')
@@ -91,19 +88,25 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('-q, --quiet', 'do not show progress')
     .addHelpText('after', AFTER.baseline)
     .action(async (paths: string[], flags) =>
-      done(await writeBaseline(paths, { ignores: true, ...flags }, terminal)),
+      done(
+        await (
+          await import('./baseline-command.ts')
+        ).writeBaseline(paths, { ignores: true, ...flags }, terminal),
+      ),
     );
   sub('init')
     .description('write a commented stackward.yaml for the templates below this folder')
     .addHelpText('after', AFTER.init)
-    .action(async () => done(await init(terminal)));
+    .action(async () => done(await (await import('./init-command.ts')).init(terminal)));
   sub('explain')
     .description("print a rule's page")
     .argument('<rule>', 'the rule id')
     .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .option('--no-color', 'do not color the output')
     .addHelpText('after', AFTER.explain)
-    .action(async (id: string, flags) => done(await explain(id, flags, terminal)));
+    .action(async (id: string, flags) =>
+      done(await (await import('./explain-command.ts')).explain(id, flags, terminal)),
+    );
   sub('rules')
     .description('list the rules')
     .addOption(choice('-f, --format <name>', 'text or json', ['text', 'json'], 'text'))
@@ -116,7 +119,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     )
     .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .addHelpText('after', AFTER.rules)
-    .action(async flags => done(await listRules(flags, terminal)));
+    .action(async flags => done(await (await import('./rules-command.ts')).listRules(flags, terminal)));
   sub('test-rules')
     .description('test your own rules against the YAML blocks of their pages')
     .argument(
@@ -125,7 +128,9 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     )
     .option('-q, --quiet', 'show only failures and counts')
     .addHelpText('after', AFTER.testRules)
-    .action(async (paths: string[], flags) => done(await testRules(paths, flags, terminal)));
+    .action(async (paths: string[], flags) =>
+      done(await (await import('./test-rules-command.ts')).testRules(paths, flags, terminal)),
+    );
   sub('completion')
     .description('print a script that completes commands, options and rule ids in your shell')
     .argument('<shell>', 'bash, zsh or fish')

@@ -6,7 +6,7 @@ type Reading =
   | { readonly table: TomlTable }
   | { readonly fault: { readonly line: number; readonly column: number; readonly message: string } };
 
-/** The table that a TOML document is, or its first syntax error. In the bundle a file of its own that is required when it is called (build.mjs). */
+/** The table that a TOML document is, or its first syntax error. In the bundle a file of its own that is required when it is called (tools/build/late.mjs). */
 export function readToml(text: string): Reading {
   try {
     return { table: parse(text, { integersAsBigInt: 'asNeeded' }) };
