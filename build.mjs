@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { parts } from './tools/build/parts.mjs';
 
@@ -11,7 +12,7 @@ const WASM = {
 };
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const { files, inputs } = await parts('src/bundle.ts', {
+const { files, inputs, functions } = await parts('src/bundle.ts', {
   target: 'node20.19',
   loader: { '.md': 'text' },
   define: { STACKWARD_VERSION: JSON.stringify(version), STACKWARD_DATES: JSON.stringify(dates()) },
@@ -20,6 +21,10 @@ mkdirSync('dist', { recursive: true });
 for (const name of readdirSync('dist'))
   if (name.startsWith('.compiled-') || name.endsWith('.cjs')) rmSync(join('dist', name));
 for (const [name, text] of files) writeFileSync(join('dist', name), text);
+const require = createRequire(resolve('dist/stackward.cjs'));
+for (const [file, name] of functions)
+  if (typeof require(`./${file}`)[name] !== 'function')
+    throw new Error(`${file} is loaded late, and ${name} is no function`);
 writeFileSync('dist/THIRD-PARTY.txt', licences([...inputs, ...Object.values(WASM)]));
 writeFileSync(
   'dist/index.js',

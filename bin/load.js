@@ -44,7 +44,7 @@ function compiled(file) {
     `.compiled-${basename(file, '.cjs')}-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`,
   );
   const cachedData = read(kept);
-  const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
+  const script = new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
   const program = { exports: {} };
   if (loaded.size === 0) process.once('exit', keepAll);
   loaded.set(file, { program, kept: !cachedData || script.cachedDataRejected ? kept : undefined, script });

@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
+import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
-import { LATE, late } from './late.mjs';
+import { aliasOf, filesOf, LATE, late } from './late.mjs';
 
 const MAIN = 'stackward';
 const OWN = /^\.\/[\w-]+\.js$/;
@@ -8,7 +9,7 @@ const OWN = /^\.\/[\w-]+\.js$/;
 /**
  * The program as CommonJS files: one that starts, and one for each part that is imported by `import()` or named in `LATE`. esbuild divides
  * only ES modules, so that is done first. Of what it makes all that the start imports becomes one file again, and the others use what it exports.
- * Returns the text of each file by its name, and the files that they are made of.
+ * Returns the text of each file by its name, the files that they are made of, and the functions that are called late, each with the name of the file.
  */
 export async function parts(entry, options) {
   const common = {
@@ -20,32 +21,21 @@ export async function parts(entry, options) {
     logLevel: 'warning',
     ...options,
   };
-  const entryPoints = {
-    [MAIN]: entry,
-    ...Object.fromEntries(Object.keys(LATE).map(part => [part, `late:${part}`])),
-  };
-  const plugins = isWithin => [late(isWithin), noChildren, ...(options.plugins ?? [])];
+  const parted = Object.keys(LATE);
+  const asked = new Map();
   const divided = {
     ...common,
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
     outdir: 'dist',
-    entryPoints,
     define: { ...options.define, 'import.meta.url': 'ownAddress' },
+    plugins: [late(asked), noChildren],
   };
-  const apartAll = await build({ ...divided, minify: false, plugins: plugins(() => false) });
-  const filesOf = part =>
-    new Set(
-      [...imported(apartAll.metafile.outputs, part)].flatMap(name =>
-        Object.keys(apartAll.metafile.outputs[`dist/${name}`].inputs),
-      ),
-    );
-  const first = filesOf(MAIN);
-  const within = new Map(Object.keys(LATE).map(part => [part, filesOf(part)]));
+  await build({ ...divided, entryPoints: [entry, ...parted.flatMap(filesOf)] });
   const { metafile, outputFiles } = await build({
     ...divided,
-    plugins: plugins((part, file) => !first.has(file) && within.get(part).has(file)),
+    entryPoints: { [MAIN]: entry, ...Object.fromEntries(parted.map(part => [part, `late:${part}`])) },
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const started = imported(metafile.outputs, MAIN);
@@ -65,7 +55,7 @@ export async function parts(entry, options) {
       entryPoints: names.map(name => `./${name}`),
       plugins: [outputs(texts, inlined, entryText, shared)],
     });
-    return new Map(made.outputFiles.map(({ path, text }) => [basename(path), withAddress(text)]));
+    return new Map(made.outputFiles.map(({ path, text }) => [basename(path), withAddress(ascii(text))]));
   };
   const others = await toCommonJs(apart, new Set(), undefined);
   const used = new Set([...others.values()].flatMap(text => text.match(/\$\d+_[\w$]+/g) ?? []));
@@ -79,7 +69,13 @@ export async function parts(entry, options) {
     }),
   ].join('\n');
   const main = await toCommonJs([`${MAIN}.js`], started, start);
-  return { files: new Map([...main, ...others]), inputs: Object.keys(metafile.inputs) };
+  return {
+    files: new Map([...main, ...others]),
+    inputs: Object.keys(metafile.inputs),
+    functions: [...asked].flatMap(([file, { part, functions }]) =>
+      functions.map(name => [`${part}.cjs`, aliasOf(file, name)]),
+    ),
+  };
 }
 
 /** An output and all that it imports, but not by `import()`. */
@@ -102,13 +98,16 @@ const outputs = (texts, inlined, entryText, shared) => ({
       if (!texts.has(name)) return undefined;
       if (kind === 'entry-point')
         return { path: name, namespace: entryText === undefined ? 'output' : 'start' };
-      if (kind === 'dynamic-import') return { path: name, namespace: 'require' };
+      if (kind === 'dynamic-import') return { path: `./${name.replace(/js$/, 'cjs')}`, namespace: 'require' };
       if (inlined.has(name)) return { path: name, namespace: 'output' };
       return shared.has(name)
         ? { path: name, namespace: 'shared' }
         : { path: `./${name.replace(/js$/, 'cjs')}`, external: true };
     });
     onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /.*/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && isBuiltin(path) ? { path, namespace: 'require' } : undefined,
+    );
     const resolveDir = process.cwd();
     onLoad({ filter: /.*/, namespace: 'start' }, () => ({ contents: entryText, resolveDir }));
     onLoad({ filter: /.*/, namespace: 'output' }, ({ path }) => ({ contents: texts.get(path), resolveDir }));
@@ -121,7 +120,7 @@ const outputs = (texts, inlined, entryText, shared) => ({
     }));
     // A module that requires: code that V8 compiled in an earlier run has no `import()` (bin/load.js).
     onLoad({ filter: /.*/, namespace: 'require' }, ({ path }) => ({
-      contents: `module.exports = require('./${path.replace(/js$/, 'cjs')}');`,
+      contents: `module.exports = require('${path}');`,
       resolveDir,
     }));
   },
@@ -131,6 +130,10 @@ const withAddress = text =>
   text.includes('ownAddress')
     ? `const ownAddress = require('node:url').pathToFileURL(__filename).href;\n${text}`
     : text;
+
+/** V8 keeps a text of ASCII in half of the memory, and reads it in a fifth of the time (bin/load.js). esbuild escapes what is in strings, but not in templates and regular expressions. */
+const ascii = text =>
+  text.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.
 const noChildren = {

@@ -1,21 +1,17 @@
-import { flowOf, type Flow } from '../../code/flow/flow.ts';
+import type { Flow } from '../../code/flow/flow.ts';
 import type { Open } from '../../code/flow/values.ts';
-import { LocalModules } from '../../code/modules.ts';
 import { ModuleReader } from '../../code/read.ts';
 import type { Module } from '../../code/program.ts';
 import { perResource, perStack } from '../../model/memo.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/world.ts';
 import { Allowance, OutOfBudget } from '../../source/budget.ts';
-import type { CodeProject } from '../../packages/project.ts';
 import type { Files } from '../../source/files.ts';
 import type { FileId, Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
-import { isPythonPackage } from '../sdk/aws-free.ts';
-import { sdkCallsOf, type SdkCall } from '../sdk/called.ts';
-import { PACKAGES } from '../sdk/model.ts';
+import type { SdkCall } from '../sdk/called.ts';
+import { followHandler, type Followed } from './follow.ts';
 import { projectOf } from './function-project.ts';
-import { isFreeOfAws } from './package-closure.ts';
 
 /** What the code of a function does, or why it was not read. */
 export type FunctionCode = ReadCode | { readonly kind: 'none'; readonly why: string };
@@ -43,8 +39,8 @@ export function readerOf(files: Files): ModuleReader {
 const FUNCTION_UNITS = 100_000;
 const STACK_UNITS = 2_000_000;
 
-type Followed = Pick<ReadCode, 'flow' | 'calls' | 'open'> | { readonly why: string };
-const flows = perStack(() => ({ allowance: new Allowance(STACK_UNITS), known: new Map<string, Followed>() }));
+type Answer = Followed | { readonly why: string };
+const flows = perStack(() => ({ allowance: new Allowance(STACK_UNITS), known: new Map<string, Answer>() }));
 
 /** The files of code that were followed for functions of a stack; text of the template is none. */
 export const codeFilesOf = (stackIndex: StackIndex): readonly FileId[] => [
@@ -73,34 +69,18 @@ function readCode(fn: Resource): FunctionCode {
   const { known, allowance } = flows(fn.world.stackIndex);
   const project = projectOf(fn);
   const key = [source.file, ...names, JSON.stringify(imports), project?.manifest.file ?? ''].join('\0');
-  const found = known.get(key) ?? within(allowance, () => follow(handler, written.files, project));
+  const found =
+    known.get(key) ??
+    within(allowance, () => followHandler(handler, written.files, readerOf(written.files), project));
   known.set(key, found);
   return 'why' in found ? { kind: 'none', ...found } : { kind: 'read', handler, placeOf, ...found };
 }
 
-function within(allowance: Allowance, work: () => Followed): Followed {
+function within(allowance: Allowance, work: () => Followed): Answer {
   try {
     return allowance.within(FUNCTION_UNITS, work);
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error;
     return { why: 'its code is too large to be read' };
   }
-}
-
-function follow(
-  { source, names, imports, at }: FoundHandler,
-  files: Files,
-  project: CodeProject | undefined,
-): Followed {
-  const reader = readerOf(files);
-  const modules = new LocalModules(files, reader, imports, isPythonPackage);
-  const module = reader.read(source);
-  const [error] = module.errors;
-  const flow = flowOf({ module, names, at }, modules, PACKAGES);
-  const { calls, open } = sdkCallsOf(flow, name => isFreeOfAws(project, name));
-  return {
-    flow,
-    calls,
-    open: error ? [{ why: `has an error: ${error.message}`, at: error.span }, ...open] : open,
-  };
 }

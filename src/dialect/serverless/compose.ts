@@ -3,18 +3,15 @@ import type { MapNode } from '../../source/node.ts';
 import type { Sources } from './variables/source.ts';
 import { folderOf, resolveFile, rootOf, type Files } from '../../source/files.ts';
 import { at, entriesOf, isScalar, textOf, type FileId, type Node } from '../../source/node.ts';
+import { COMPOSE_FILES } from './compose-files.ts';
 import { joined, piecesOf, unknown, type Pieces } from './variables/pieces.ts';
 import { Resolver } from './variables/resolver.ts';
 
-/** The compose files that are read as data, in the framework's order (https://www.serverless.com/framework/docs/guides/compose, 2026-11). */
-const NAMES = ['serverless-compose.yml', 'serverless-compose.yaml', 'serverless-compose.json'];
 const DEFAULT_CONFIG = 'serverless.yml';
 const CONFIGS = ['yml', 'yaml', 'json', 'js', 'cjs', 'mjs', 'ts'].map(suffix => `serverless.${suffix}`);
 
 /** `${service.output}`, the only variable that is compose's own. */
 const OUTPUT = /\$\{([A-Za-z0-9_-]+\.[\w.-]+)\}/;
-
-export const isCompose = (file: FileId): boolean => NAMES.includes(file.slice(folderOf(file).length));
 
 /** The files of the services that a compose file deploys; undefined when it names none. */
 export function composedServices(files: Files, compose: FileId): FileId[] | undefined {
@@ -56,7 +53,7 @@ export function composeParams(
   diagnostics: Diagnostics,
 ): ReadonlyMap<string, Node> {
   for (let folder = folderOf(file); ; folder = folderOf(folder.slice(0, -1))) {
-    const compose = NAMES.map(name => folder + name).find(name => 'parsed' in files.open(name));
+    const compose = COMPOSE_FILES.map(name => folder + name).find(name => 'parsed' in files.open(name));
     const service =
       compose === undefined ? undefined : servicesOf(files, compose).find(one => isOf(one, file));
     if (compose !== undefined && service) {

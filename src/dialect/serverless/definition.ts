@@ -1,8 +1,10 @@
 import { misspelt } from '../../model/edit-distance.ts';
 import { at, entriesOf, itemsOf, itemsOrSelf, textOf, type MapNode, type Node } from '../../source/node.ts';
 import type { DialectDefinition } from '../dialect.ts';
-import { composedServices, isCompose } from './compose.ts';
-import { isCodeConfig, readStaticConfig } from './code/config.ts';
+import { isCompose } from './compose-files.ts';
+import { composedServices } from './compose.ts';
+import { isCodeConfig } from './code/config.ts';
+import { readStaticConfig } from './code/static-config.ts';
 import { lowerServerless } from './serverless.ts';
 
 /** A service whose key `service` or `provider` is misspelt, or stands in the section before it. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isMap } from '../../../source/node.ts';
 import { toPlain } from '../../../source/plain.ts';
 import { Source } from '../../../source/source.ts';
-import { readStaticConfig } from './config.ts';
+import { readStaticConfig } from './static-config.ts';
 import { lowerServerless } from '../serverless.ts';
 import { deploymentOf, textFiles } from '../testing.ts';
 
