@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'config',
   ],
+  lsp: ['source', 'model', 'dialect', 'code', 'packages', 'aws', 'redact', 'rule', 'report', 'config', 'scan'],
   cli: [
     'source',
     'model',
@@ -44,6 +45,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'config',
     'scan',
+    'lsp',
   ],
 };
 /** Inside `src/aws`: a service folder, and which others its questions may ask. All may ask the files at the root, which ask none of them. */
@@ -69,6 +71,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml', 'smol-toml'],
   code: ['@babel/parser', '@babel/types', 'web-tree-sitter'],
+  lsp: ['vscode-languageserver/node', 'vscode-languageserver-textdocument'],
   cli: ['commander', 'chalk'],
   report: ['sarif'],
 };
