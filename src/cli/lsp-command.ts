@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EditorHost } from '../lsp/host.ts';
 import { UserError } from '../scan/user-error.ts';
-import { Disk } from './disk.ts';
+import { Disk, isBelow } from './disk.ts';
 import { gitRoot } from './host.ts';
 import { ownRules } from './own-rules.ts';
 import { policyText } from './policy-command.ts';
@@ -22,11 +22,12 @@ export async function languageServer(flags: LspFlags, terminal: Terminal): Promi
 async function editorHost(flags: LspFlags, terminal: Terminal): Promise<EditorHost> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { root, ...rest } = flags;
-  const rootOf = (path: string): string =>
-    root === undefined ? (gitRoot(dirname(path)) ?? dirname(path)) : resolve(terminal.cwd, root);
   return {
-    rootOf,
-    disk: root => new Disk(root),
+    rootOf: (path, folders) =>
+      root === undefined
+        ? (gitRoot(dirname(path)) ?? folders.find(folder => isBelow(folder, path)) ?? dirname(path))
+        : resolve(terminal.cwd, root),
+    disk: folder => new Disk(folder),
     list: folder => {
       try {
         return readdirSync(folder);
@@ -34,10 +35,10 @@ async function editorHost(flags: LspFlags, terminal: Terminal): Promise<EditorHo
         return [];
       }
     },
-    settingsOf: async path => {
+    settingsOf: async (path, cwd) => {
       const { date, env } = terminal;
       try {
-        return await resolveOptions([path], rest, own, { cwd: rootOf(path), date, env });
+        return await resolveOptions([path], rest, own, { cwd, date, env });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return { options: {}, errors: [error.message] };

@@ -1,9 +1,4 @@
-import {
-  CodeActionKind,
-  TextEdit,
-  type CodeAction,
-  type Diagnostic,
-} from 'vscode-languageserver/node';
+import { CodeActionKind, TextEdit, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
 import { isCode } from '../code/read.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { Source } from '../source/source.ts';

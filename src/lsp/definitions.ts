@@ -7,7 +7,17 @@ import {
   type VariableText,
 } from '../dialect/serverless/variables/grammar.ts';
 import { resolveFile, rootOf, type Files } from '../source/files.ts';
-import { at, entriesOf, isCall, isMap, textOf, type Entry, type FileId, type Node, type Span } from '../source/node.ts';
+import {
+  at,
+  entriesOf,
+  isCall,
+  isMap,
+  textOf,
+  type Entry,
+  type FileId,
+  type Node,
+  type Span,
+} from '../source/node.ts';
 import { splitGetAtt } from '../source/intrinsics/get-att.ts';
 
 /** Variables that lead to variables are followed so far. */
@@ -15,7 +25,12 @@ const MOST_STEPS = 10;
 const SECTIONS = ['Parameters', 'Resources', 'Conditions', 'Mappings', 'Rules'];
 
 /** Where the name or the variable at an offset is defined; none for what is defined nowhere in these files. */
-export function definitionsAt(files: Files, file: FileId, offset: number, stacks: readonly Stack[]): readonly Span[] {
+export function definitionsAt(
+  files: Files,
+  file: FileId,
+  offset: number,
+  stacks: readonly Stack[],
+): readonly Span[] {
   const opened = files.open(file);
   const root = rootOf(opened);
   if (!root || !('source' in opened)) return [];
@@ -60,7 +75,11 @@ function referenceOf(variable: string): VariableReference | undefined {
 type Service = { readonly files: Files; readonly file: FileId; readonly root: Node };
 
 /** Where `${self:…}`, `${file(…):…}` or `${param:…}` leads. */
-function followed({ type, args, address }: VariableReference, service: Service, steps: number): readonly Span[] {
+function followed(
+  { type, args, address }: VariableReference,
+  service: Service,
+  steps: number,
+): readonly Span[] {
   if (steps > MOST_STEPS) return [];
   const path = literalStart(address).split('.').filter(Boolean);
   switch (type) {
@@ -107,7 +126,9 @@ function under(service: Service, path: readonly string[], steps: number): readon
 }
 
 const literalOf = (text: VariableText | { readonly literal: unknown }): string =>
-  'literal' in text ? String(text.literal) : text.map(piece => (typeof piece === 'string' ? piece : '')).join('');
+  'literal' in text
+    ? String(text.literal)
+    : text.map(piece => (typeof piece === 'string' ? piece : '')).join('');
 
 /** The address up to its first variable: what stands there is the nearest that is known. */
 function literalStart(address: VariableText | undefined): string {
@@ -143,18 +164,23 @@ function firstOf<T>(all: readonly T[], look: (one: T) => string | undefined): st
   return undefined;
 }
 
-/** Where a name is declared: in the template, or by the line that makes the tool generate it. */
+/** Where a name is declared: in the template, or by the resource that makes the tool generate it. */
 function named(id: string, root: Node, stacks: readonly Stack[]): readonly Span[] {
-  const places = [root, at(root, 'resources')].filter(one => one !== undefined);
-  for (const place of places)
-    for (const section of SECTIONS) {
-      const map = at(place, section);
-      const entry = isMap(map) ? map.entries.get(id) : undefined;
-      if (entry) return [entry.keySpan];
-    }
+  const own = declared(id, root);
+  if (own) return [own];
   for (const stack of stacks) {
-    const found = stack.resources.get(id)?.at ?? stack.parameters.get(id)?.span;
-    if (found) return [found];
+    const found = stack.resources.get(id);
+    const span = found ? (declared(found.name, root) ?? found.at) : stack.parameters.get(id)?.span;
+    if (span) return [span];
   }
   return [];
+}
+
+function declared(id: string, root: Node): Span | undefined {
+  const sections = [root, at(root, 'resources')].flatMap(place => SECTIONS.map(name => at(place, name)));
+  for (const section of [...sections, at(root, 'functions')]) {
+    const entry = isMap(section) ? section.entries.get(id) : undefined;
+    if (entry) return entry.keySpan;
+  }
+  return undefined;
 }

@@ -62,7 +62,11 @@ function ofProblem({ code, message, line, column, lost }: ReportedProblem): Diag
 }
 
 /** A range after lines of the text changed; undefined where the change took it. */
-export function moved(before: string, after: string, { start, end }: Diagnostic['range']): Diagnostic['range'] | undefined {
+export function moved(
+  before: string,
+  after: string,
+  { start, end }: Diagnostic['range'],
+): Diagnostic['range'] | undefined {
   const [old, now] = [before.split('\n'), after.split('\n')];
   let [top, bottom] = [0, 0];
   const shortest = Math.min(old.length, now.length);

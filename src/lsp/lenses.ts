@@ -46,7 +46,8 @@ function ofPolicy(policy: RolePolicy, world: World): string {
   const count = (kind: string): number => changes.filter(one => one.kind === kind).length;
   const [wide, missing] = [count('remove'), count('add')];
   if (!policy.role) return `role is defined elsewhere, the code needs ${plural(missing, 'grant')}`;
-  const shared = policy.others.length > 0 ? `, role shared with ${plural(policy.others.length, 'other function')}` : '';
+  const shared =
+    policy.others.length > 0 ? `, role shared with ${plural(policy.others.length, 'other function')}` : '';
   const parts = [
     plural(wide + count('keep'), 'grant'),
     ...(wide > 0 ? [`${wide} wider than the code needs`] : []),

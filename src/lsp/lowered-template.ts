@@ -1,7 +1,7 @@
 import type { Stack } from '../model/stack.ts';
 import { lowerTarget } from '../scan/lowered-text.ts';
 import { deploymentOf } from '../scan/options.ts';
-import type { Node } from '../source/node.ts';
+import type { FileId, Node } from '../source/node.ts';
 import { OutOfBudget } from '../source/budget.ts';
 import type { EditorSettings } from './host.ts';
 import { fileIn, targetOf, type EditorRoot } from './template-scan.ts';
@@ -17,37 +17,66 @@ export function stacksOf(root: EditorRoot, path: string, { options }: EditorSett
   }
 }
 
-/** A node of a stack, with the nodes that it stands in, the innermost first. */
-export type FoundNode = { readonly stack: Stack; readonly node: Node; readonly within: readonly Node[] };
+/** A node of a stack, with the nodes that it stands in, the innermost first, and what its author wrote there. */
+export type FoundNode = Located & { readonly stack: Stack; readonly written: Node };
 
-/** The innermost nodes of the stacks at an offset of a file: a setting that several resources have is found once in each stack. */
-export function nodesAt(stacks: readonly Stack[], file: string, offset: number): readonly FoundNode[] {
+/**
+ * The innermost nodes of the stacks at an offset of a file, one of each stack: what its author wrote there with its variables replaced, or else the
+ * smallest node of a resource, an output or a condition. `root` is the tree of the file.
+ */
+export function nodesAt(stacks: readonly Stack[], { file, offset, root }: Cursor): readonly FoundNode[] {
+  const written = root && innermost([root], { file, offset });
   return stacks.flatMap(stack => {
-    const sections = [...stack.resources.values()].map(({ node }) => node);
-    for (const node of [...sections, ...stack.outputs.values(), ...stack.conditions.values()]) {
-      const found = nodeAt(node, file, offset, []);
-      if (found) return [{ stack, ...found }];
+    const { resolved } = stack;
+    if (resolved && written) {
+      const [node, ...within] = [written.node, ...written.within];
+      return isVariable(node) || within.some(one => one.kind === 'call')
+        ? [
+            {
+              stack,
+              node: resolved(node),
+              within: within.map(one => (one.kind === 'call' ? resolved(one) : one)),
+              written: node,
+            },
+          ]
+        : [];
     }
-    return [];
+    const parts = [...stack.resources.values()].map(({ node }) => node);
+    const found = innermost([...parts, ...stack.outputs.values(), ...stack.conditions.values()], {
+      file,
+      offset,
+    });
+    return found ? [{ stack, ...found, written: found.node }] : [];
   });
 }
 
-type Located = Omit<FoundNode, 'stack'>;
+export type Cursor = { readonly file: FileId; readonly offset: number; readonly root: Node | undefined };
+type Located = { readonly node: Node; readonly within: readonly Node[] };
+
+const isVariable = (node: Node): boolean => node.kind === 'scalar' && node.text.includes('${');
+const sizeOf = ({ span }: Node): number => span.end - span.start;
 
 /** Nodes that lowering made stand anywhere, so what holds a node need not hold its place. */
-function nodeAt(node: Node, file: string, offset: number, within: readonly Node[]): Located | undefined {
-  const above = [node, ...within];
-  for (const child of childrenOf(node)) {
-    const found = nodeAt(child, file, offset, above);
-    if (found) return found;
-  }
-  const { span } = node;
-  return node.kind !== 'map' && node.kind !== 'list' && span.file === file && span.start <= offset && offset <= span.end
-    ? { node, within }
-    : undefined;
+function innermost(nodes: readonly Node[], { file, offset }: Omit<Cursor, 'root'>): Located | undefined {
+  let found: Located | undefined;
+  const look = (node: Node, within: readonly Node[]): void => {
+    const { span } = node;
+    const isHere = span.file === file && span.start <= offset && offset <= span.end;
+    if (
+      isHere &&
+      (node.kind === 'scalar' || node.kind === 'call') &&
+      (!found || sizeOf(node) <= sizeOf(found.node))
+    )
+      found = { node, within };
+    const above = [node, ...within];
+    for (const child of childrenOf(node)) look(child, above);
+  };
+  for (const node of nodes) look(node, []);
+  return found;
 }
 
-function childrenOf(node: Node): readonly Node[] {
+/** The nodes directly below a node. */
+export function childrenOf(node: Node): readonly Node[] {
   if (node.kind === 'list') return node.items;
   if (node.kind === 'call') return [node.arg];
   return node.kind === 'map' ? [...node.entries.values()].map(({ value }) => value) : [];

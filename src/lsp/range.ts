@@ -15,5 +15,7 @@ export const rangeIn = (source: Source, { start, end }: Span): Range =>
 /** The offset of a position; past the end of a line or of the text it is that end. */
 export function offsetIn(source: Source, { line, character }: Position): number {
   const start = source.lineStarts[line];
-  return start === undefined ? source.text.length : Math.min(start + character, start + source.line(line + 1).length);
+  return start === undefined
+    ? source.text.length
+    : Math.min(start + character, start + source.line(line + 1).length);
 }

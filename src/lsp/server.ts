@@ -2,6 +2,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   createConnection,
   DidChangeWatchedFilesNotification,
+  MessageType,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
@@ -9,7 +11,9 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { withPython } from '../code/python/python.ts';
+import { visible } from '../report/visible.ts';
 import { TOOL } from '../scan/tool-version.ts';
+import { rootOf } from '../source/files.ts';
 import type { FileId } from '../source/node.ts';
 import type { Source } from '../source/source.ts';
 import { actionsFor } from './actions.ts';
@@ -61,13 +65,18 @@ class Server {
       host,
       (path, diagnostics) =>
         void connection.sendDiagnostics({ uri: this.#uriOf(path), diagnostics: [...diagnostics] }),
-      message => connection.window.showWarningMessage(`stackward: ${message}`),
+      message =>
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Warning,
+          message: `stackward: ${visible(message)}`,
+        }),
     );
   }
 
   start(): void {
     const connection = this.#connection;
-    connection.onInitialize(({ capabilities }) => {
+    connection.onInitialize(({ capabilities, workspaceFolders }) => {
+      this.#workspace.folders = (workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
       this.#canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
       return ABILITIES;
     });
@@ -88,9 +97,10 @@ class Server {
       this.#plan(paths);
     });
     connection.onHover(({ textDocument: { uri }, position }) =>
-      this.#answer(uri, null, async (path, { source }) => {
+      this.#answer(uri, null, async (path, { source, file }) => {
         const stacks = await stacksAround(this.#workspace, path);
-        return hoverAt(stacks, source, offsetIn(source, position)) ?? null;
+        const root = rootOf(this.#workspace.rootOf(path).files.open(file));
+        return hoverAt(stacks, { source, root, offset: offsetIn(source, position) }) ?? null;
       }),
     );
     connection.onDefinition(({ textDocument: { uri }, position }) =>

@@ -35,6 +35,7 @@ export class Workspace {
   readonly #templates = new Map<string, Known>();
   readonly #told = new Set<string>();
   readonly #published = new Set<string>();
+  #folders: readonly string[] = [];
 
   constructor(
     host: EditorHost,
@@ -44,6 +45,11 @@ export class Workspace {
     this.#host = host;
     this.#publish = publish;
     this.#tell = tell;
+  }
+
+  /** The folders that the editor has open, each of which bounds what is read for the files in it. */
+  set folders(folders: readonly string[]) {
+    this.#folders = folders;
   }
 
   /** A document was opened or edited. */
@@ -79,7 +85,7 @@ export class Workspace {
 
   settingsOf(path: string): Promise<EditorSettings> {
     const folder = dirname(path);
-    const known = this.#settings.get(folder) ?? this.#host.settingsOf(path);
+    const known = this.#settings.get(folder) ?? this.#host.settingsOf(path, this.#root(path).path);
     this.#settings.set(folder, known);
     return known;
   }
@@ -170,7 +176,7 @@ export class Workspace {
   }
 
   #root(path: string): Root {
-    const folder = this.#host.rootOf(path);
+    const folder = this.#host.rootOf(path, this.#folders);
     const known = this.#roots.get(folder);
     if (known) return known;
     const texts = new Map<FileId, EditorText>();
