@@ -188,7 +188,7 @@ exports.handler = event =>
     const editor = await new Editor({}).start();
     await editor.open('template.yaml', of('[]'));
     const [lens] = await editor.lenses('template.yaml');
-    expect(lens?.command?.title).toMatch(/^grants: code not analyzed: /);
+    expect(lens?.command?.title).toMatch(/^grants: code not analysed: /);
   });
 });
 

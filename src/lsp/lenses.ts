@@ -33,7 +33,7 @@ function titleOf(fn: Resource, world: World): string {
     return withBudget(() => {
       const { policies, unread } = needsByRole([fn], false);
       const [policy] = policies;
-      return policy ? ofPolicy(policy, world) : `grants: code not analyzed: ${unread[0]?.why ?? 'unknown'}`;
+      return policy ? ofPolicy(policy, world) : `grants: code not analysed: ${unread[0]?.why ?? 'unknown'}`;
     });
   } catch (error) {
     if (error instanceof OutOfBudget) return 'grants: not judged, the limit of work was reached';

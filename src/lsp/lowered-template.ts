@@ -24,7 +24,7 @@ export type FoundNode = Located & { readonly stack: Stack; readonly written: Nod
  * The innermost nodes of the stacks at an offset of a file, one of each stack: what its author wrote there with its variables replaced, or else the
  * smallest node of a resource, an output or a condition. `root` is the tree of the file.
  */
-export function nodesAt(stacks: readonly Stack[], { file, offset, root }: Cursor): readonly FoundNode[] {
+export function nodesAt(stacks: readonly Stack[], { file, offset, root }: EditorPlace): readonly FoundNode[] {
   const written = root && innermost([root], { file, offset });
   return stacks.flatMap(stack => {
     const { resolved } = stack;
@@ -50,14 +50,14 @@ export function nodesAt(stacks: readonly Stack[], { file, offset, root }: Cursor
   });
 }
 
-export type Cursor = { readonly file: FileId; readonly offset: number; readonly root: Node | undefined };
+export type EditorPlace = { readonly file: FileId; readonly offset: number; readonly root: Node | undefined };
 type Located = { readonly node: Node; readonly within: readonly Node[] };
 
 const isVariable = (node: Node): boolean => node.kind === 'scalar' && node.text.includes('${');
 const sizeOf = ({ span }: Node): number => span.end - span.start;
 
 /** Nodes that lowering made stand anywhere, so what holds a node need not hold its place. */
-function innermost(nodes: readonly Node[], { file, offset }: Omit<Cursor, 'root'>): Located | undefined {
+function innermost(nodes: readonly Node[], { file, offset }: Omit<EditorPlace, 'root'>): Located | undefined {
   let found: Located | undefined;
   const look = (node: Node, within: readonly Node[]): void => {
     const { span } = node;

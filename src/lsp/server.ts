@@ -32,7 +32,7 @@ const WATCHED = '**/*.{yml,yaml,json,template,js,ts,mjs,cjs,mts,cts,jsx,tsx,py,t
 
 export type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
 
-/** Answers an editor over two streams until it says `exit` or they end; the promise gives the exit status. */
+/** Answers an editor over two streams until it says `exit`; the promise gives the exit status. Where the input ends without a word, the library ends the process with 1. */
 export function serve({ input, output }: Streams, host: EditorHost): Promise<number> {
   const connection = createConnection(input, output);
   new Server(connection, host).start();
@@ -41,9 +41,7 @@ export function serve({ input, output }: Streams, host: EditorHost): Promise<num
     isShutDown = true;
   });
   return new Promise(resolve => {
-    const end = (): void => resolve(isShutDown ? 0 : 1);
-    connection.onExit(end);
-    input.on('end', end);
+    connection.onExit(() => resolve(isShutDown ? 0 : 1));
     connection.listen();
   });
 }
