@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs a measurement by its name: `npm run bench -- [start-up | growth | handlers | code | operations | targets | policy | least-policies] [arguments]`. Growth gets a young generation in which all that
+ * Runs a measurement by its name: `npm run bench -- [start-up | growth | handlers | code | operations | targets | policy | least-policies | lsp] [arguments]`. Growth gets a young generation in which all that
  * a scan makes has room: the work of the garbage collector begins at some size and would look like growth.
  */
 const ROOM = '--min-semi-space-size=128';
@@ -12,6 +12,7 @@ else if (name === 'operations') await import('./operations.ts');
 else if (name === 'targets') await import('./targets.ts');
 else if (name === 'policy') await import('./policy.ts');
 else if (name === 'least-policies') await import('./least-policies.ts');
+else if (name === 'lsp') await import('./lsp.ts');
 else if (name !== 'growth') await import('./start-up.ts');
 else if (process.execArgv.includes(ROOM)) await import('./growth.ts');
 else

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -101,4 +102,26 @@ test('a rule in TypeScript runs where Node takes its types away; else it is said
         `rules/own.ts cannot be loaded: Node ${process.versions.node} does not run TypeScript: use Node 22.18, 24 or later, or compile the rule to .mjs\n`,
       ) as string,
     });
+});
+
+test('the language server ends when its editor does', async () => {
+  const message = (body: object): string => {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...body });
+    return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+  };
+  const initialize = {
+    id: 1,
+    method: 'initialize',
+    params: { processId: null, rootUri: null, capabilities: {} },
+  };
+  const server = spawn(process.execPath, [BIN, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let answers = '';
+  server.stdout.setEncoding('utf8').on('data', (text: string) => (answers += text));
+  for (const one of [initialize, { id: 2, method: 'shutdown' }, { method: 'exit' }])
+    server.stdin.write(message(one));
+  const [status] = (await once(server, 'exit')) as [number];
+  expect(answers).toContain('"hoverProvider":true');
+  expect(status).toBe(0);
+  // The input ended without `shutdown`: the connection was lost.
+  expect(start('.', ['lsp'], message(initialize)).status).toBe(1);
 });

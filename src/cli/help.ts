@@ -31,6 +31,16 @@ docs/policy.md has examples.
 
 Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
 `,
+  lsp: `
+Examples:
+  npx stackward lsp --stdio
+  npx stackward lsp --stdio --preset strict
+
+Your editor starts this command and speaks to it: docs/editors.md has the settings
+for VS Code, Neovim and Helix. Configuration comes from the nearest stackward.yaml.
+
+Exit status: 0 the editor ended the connection, 1 the connection was lost.
+`,
   baseline: `
 Examples:
   npx stackward baseline                               accept the current findings

@@ -3,7 +3,8 @@ import { nearest } from '../model/edit-distance.ts';
 import { withPython } from '../code/python/python.ts';
 import { document } from '../report/document.ts';
 import { policiesOfTarget, type StackPolicies, type TargetPolicies } from '../scan/least-policies.ts';
-import { deploymentOf } from '../scan/options.ts';
+import type { Target } from '../scan/find.ts';
+import { deploymentOf, type ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import { View } from '../scan/view.ts';
 import { diskHost } from './host.ts';
@@ -30,12 +31,7 @@ export async function policy(path: string, flags: PolicyFlags, terminal: Termina
   for (const { path: at, message } of pathErrors) printError(terminal, `${at}: ${message}`);
   const found: TargetPolicies[] = [];
   for (const target of targets) {
-    const policies = await withPython(() =>
-      policiesOfTarget(target, deploymentOf(options), {
-        isAsked: fn => flags.function === undefined || namesOf(fn).includes(flags.function),
-        isEachAlone: stack => flags.function !== undefined || hasRolesPerFunction(stack),
-      }),
-    );
+    const policies = await policiesFor(target, options, flags);
     if (policies) found.push(policies);
   }
   for (const { problems } of found) for (const problem of problems) printError(terminal, problem);
@@ -44,6 +40,24 @@ export async function policy(path: string, flags: PolicyFlags, terminal: Termina
   if (found.length === 0 && !isLost) throw new UserError(`${path}: there is no template`);
   terminal.out(flags.format === 'json' ? json(found, flags) : text(found, flags));
   return isLost ? 2 : 0;
+}
+
+const policiesFor = (
+  target: Target,
+  options: ScanOptions,
+  flags: PolicyFlags,
+): Promise<TargetPolicies | undefined> =>
+  withPython(() =>
+    policiesOfTarget(target, deploymentOf(options, target.root.shown(target.file)), {
+      isAsked: fn => flags.function === undefined || namesOf(fn).includes(flags.function),
+      isEachAlone: stack => flags.function !== undefined || hasRolesPerFunction(stack),
+    }),
+  );
+
+/** The policies of one template as text. */
+export async function policyText(target: Target, options: ScanOptions, flags: PolicyFlags): Promise<string> {
+  const found = await policiesFor(target, options, flags);
+  return found ? text([found], flags) : '';
 }
 
 /** A function may be asked for as it is deployed, as its author calls it, or by the name that it has in AWS. */

@@ -26,6 +26,7 @@ const terminal = (library: string, load: Terminal['load']): Terminal => ({
   cwd: process.cwd(),
   env: name => process.env[name],
   stdin: readStdin,
+  streams: () => ({ input: process.stdin, output: process.stdout }),
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   outIsTerminal: process.stdout.isTTY === true,

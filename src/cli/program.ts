@@ -120,6 +120,17 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--rules-from <path>', 'also load your own rules, from a file or a folder (repeatable)', list)
     .addHelpText('after', AFTER.rules)
     .action(async flags => done(await (await import('./rules-command.ts')).listRules(flags, terminal)));
+  scanned(
+    sub('lsp').description(
+      'answer an editor by the Language Server Protocol: findings, values, grants and quick fixes',
+    ),
+  )
+    .option('--stdio', 'answer on standard input and output: the default, as editors say it')
+    .addHelpText('after', AFTER.lsp)
+    .action(async flags => {
+      const { languageServer } = await import('./lsp-command.ts');
+      done(await languageServer({ ignores: true, ...flags }, terminal));
+    });
   sub('test-rules')
     .description('test your own rules against the YAML blocks of their pages')
     .argument(

@@ -5,6 +5,8 @@ export type Terminal = {
   readonly cwd: string;
   readonly env: (name: string) => string | undefined;
   readonly stdin: () => Uint8Array;
+  /** Standard input and output as streams, for a command that answers requests. */
+  readonly streams?: () => { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly outIsTerminal: boolean;

@@ -95,6 +95,8 @@ export type Stack = {
   /** A part of the file could not be read. */
   readonly incomplete?: true;
   readonly written?: TemplateFile;
+  /** A node that the author wrote with the variables of serverless.yml in it replaced, as this stage has them. */
+  readonly resolved?: (node: Node) => Node;
 };
 
 /** A template as its author wrote it, with the files beside it, and every stack that it deploys to: one for each stage. */

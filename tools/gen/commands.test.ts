@@ -102,6 +102,10 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^sam (?:build|deploy)$|^npx cdk synth$/, 'a program of AWS that needs an account or a project'],
   [/^cp -r rules draft$|^sed /, 'src/cli/pages-with-commands.test.ts'],
   [/^node /, 'src/cli/library-page.test.ts'],
+  [
+    /^cd editors\/|^npm (?:install(?: --save-dev stackward)?|run package)$|^code /,
+    'tools/editors/vscode.test.ts builds the extension and starts it',
+  ],
   [/^npm audit |^pip-audit /, 'tools/lockfiles/audits.ts runs the package managers'],
   [/^echo "::add-matcher::/, 'GitHub Actions reads it'],
 ];

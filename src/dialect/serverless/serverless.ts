@@ -64,7 +64,7 @@ function lowerStage(
     isCall(written, VARIABLE) || isCall(written, 'Fn::Join')
       ? written
       : { kind: 'scalar', text: name, plain: false, span: root.span };
-  const stack = lowerService(resolver, file, node);
+  const stack: Stack = { ...lowerService(resolver, file, node), resolved: one => resolver.deep(one) };
   return {
     name,
     needsStage: missing.has('opt:stage') && stage === undefined,
