@@ -12,6 +12,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'CODE_OF_CONDUCT.md',
+  'cdk/README.md',
   'serverless-stackward/README.md',
   ...readdirSync('docs')
     .filter(name => name.endsWith('.md'))

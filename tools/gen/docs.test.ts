@@ -16,6 +16,7 @@ const PAGES = [
   'CODE_OF_CONDUCT.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'cdk/README.md',
   'serverless-stackward/README.md',
   ...files('docs'),
   ...files('rules'),

@@ -27,8 +27,38 @@ provider: { name: aws, runtime: nodejs22.x, iam: { role: { statements: [{ Effect
 functions: { hello: { handler: index.hello } }
 `;
 
+const CDK = ['aws-cdk-lib@2.276.0', 'constructs@10'];
+const APP = `const { App, Stack, Validations } = require('aws-cdk-lib');
+const { PolicyStatement, Role, ServicePrincipal } = require('aws-cdk-lib/aws-iam');
+const { StackwardValidation } = require('stackward/cdk');
+const app = new App();
+Validations.of(app).addPlugins(new StackwardValidation());
+const stack = new Stack(app, 'Shop');
+const role = new Role(stack, 'Worker', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+role.addToPolicy(new PolicyStatement({ actions: [process.argv[2]], resources: [process.argv[3]] }));
+app.synth();
+`;
+
+/** The plug-in in the CDK itself, which says where the construct is created. */
+function cdk(cwd: string, { run }: Workshop): void {
+  const npm = run(cwd, 'npm', ['install', '--save-dev', ...CDK]);
+  if (npm.status !== 0) return check('npm install of the CDK', false, npm.out);
+  writeFileSync(join(cwd, 'app.cjs'), APP);
+  writeFileSync(join(cwd, 'stackward.yaml'), 'fail-on: medium\n');
+  const synth = (...args: readonly string[]) =>
+    run(cwd, 'env', ['CDK_DEBUG=1', process.execPath, 'app.cjs', ...args]);
+  const stopped = synth('s3:*', '*');
+  const written = synth('s3:GetObject', 'arn:aws:s3:::orders/*');
+  check(
+    `stackward/cdk in ${CDK[0]}`,
+    stopped.status !== 0 && /app\.cjs:8:\d+[^]*iam-wildcard-action/.test(stopped.out) && written.status === 0,
+    stopped.out + written.out,
+  );
+}
+
 /** A project that depends on the tag: the command, the library, the schemas, and the plug-in in the framework itself. */
-export function dependency({ bare, tag, project, run }: Workshop): void {
+export function dependency(workshop: Workshop): void {
+  const { bare, tag, project, run } = workshop;
   const cwd = project('dependent project');
   mkdirSync(join(cwd, 'src'));
   writeFileSync(join(cwd, 'package.json'), '{ "private": true }\n');
@@ -70,4 +100,6 @@ export function dependency({ bare, tag, project, run }: Workshop): void {
       existsSync(join(cwd, '.serverless')),
     stopped.out + packaged.out,
   );
+
+  cdk(cwd, workshop);
 }

@@ -50,6 +50,7 @@ describe('the tag', () => {
         'dist/index.js',
         'docs/ci.md',
         'serverless-stackward/index.js',
+        'cdk/index.js',
       ]),
     );
     expect(files.filter(file => /^(?:src|tools|fixtures|bench)\/|\.test\.|\.compiled-/.test(file))).toEqual(
@@ -121,7 +122,7 @@ describe('no link is dead', () => {
   });
   test('in the pages of the tarball', () => {
     const pages = packed.filter(path => path.endsWith('.md'));
-    expect(pages).toEqual(['README.md', 'serverless-stackward/README.md']);
+    expect(pages).toEqual(['README.md', 'cdk/README.md', 'serverless-stackward/README.md']);
     expect(pages.flatMap(page => dead(page, path => packed.includes(path)))).toEqual([]);
     expect(readFileSync(join(tree(), 'README.md'), 'utf8')).toContain(`${address}${tag}/docs/ci.md`);
   });
