@@ -41,6 +41,16 @@ for VS Code, Neovim and Helix. Configuration comes from the nearest stackward.ya
 
 Exit status: 0 the editor ended the connection, 1 the connection was lost.
 `,
+  merge: `
+Examples:
+  npx stackward . --shard 1/3            on each of three machines: 1/3, 2/3, 3/3
+  npx stackward merge stackward-shard-*.json -o sarif=results.sarif
+
+Run it on the same files and with the same options as the shards. The report and the
+exit status are those of one scan; the shards themselves do not fail for findings.
+
+Exit status: as for a scan; 2 also when a shard is missing or was scanned with other settings.
+`,
   baseline: `
 Examples:
   npx stackward baseline                               accept the current findings

@@ -28,8 +28,8 @@ Examples:
 
 Exit status: 0 no findings at or above --fail-on, 1 findings, 2 something could not be scanned.
 
-Environment: NO_COLOR and TERM=dumb turn colors off, and FORCE_COLOR turns them on. Other variables
-are read only if --env names them.
+Environment: NO_COLOR and TERM=dumb turn colors off, and FORCE_COLOR turns them on. --shard auto reads
+the number of a CI job. Other variables are read only if --env names them.
 
 In a project with stackward installed, \`npx --no-install scanner\` runs the same program.
 `;
@@ -44,7 +44,18 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
   scanOptions(root)
     .addHelpText('after', EXAMPLES)
     .option('-V, --version', 'print the version; with --verbose also the dates of the AWS data')
-    .action(async (paths: string[], flags) => done(await scanCommand(paths, flags, terminal)));
+    .option(
+      '--shard <i/n>',
+      'scan one of n parts, and write what it found for `stackward merge`; auto: as GitLab, CircleCI, Buildkite, AWS Batch or a Kubernetes Job numbers it',
+    )
+    .option('--shard-file <file>', 'where --shard writes (default: stackward-shard-I-of-N.json)')
+    .action(async (paths: string[], flags) =>
+      done(
+        await (flags.shard === undefined
+          ? scanCommand(paths, flags, terminal)
+          : (await import('./shard-command.ts')).scanShard(paths, flags, terminal)),
+      ),
+    );
   const sub = (name: string): Command => common(root.command(name), terminal);
   withDeployment(
     sub('lower')
@@ -74,6 +85,15 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .addHelpText('after', AFTER.policy)
     .action(async (path: string, flags) =>
       done(await (await import('./policy-command.ts')).policy(path, flags, terminal)),
+    );
+  scanOptions(
+    sub('merge')
+      .description('print the report of all shards, as one scan would print it')
+      .argument('<files...>', 'what the shards wrote'),
+  )
+    .addHelpText('after', AFTER.merge)
+    .action(async (files: string[], flags) =>
+      done(await (await import('./shard-command.ts')).merge(files, flags, terminal)),
     );
   scanned(
     sub('baseline')

@@ -26,7 +26,7 @@ export async function runDetails(
   const commit = root === undefined ? undefined : (await import('./git.ts')).commitOf(root);
   const { severities = new Map(), settings = {}, parameters = {}, opts = {}, params = {} } = options;
   return {
-    time: timeOf(start, env('SOURCE_DATE_EPOCH')),
+    time: timeOf(timesOf(start, start, env).start),
     ...(commit === undefined ? {} : { commit }),
     settings: {
       paths: paths.map(shown),
@@ -69,11 +69,22 @@ const optionsOf = ({ optionsOf: of, rules = [] }: ScanOptions): Readonly<Record<
 const listed = (names: readonly string[] | undefined): readonly string[] | undefined =>
   names && names.length > 0 ? names : undefined;
 
-/** Without fractions; the time that a reproducible build names (https://reproducible-builds.org/specs/source-date-epoch/). */
-function timeOf(start: Date, epoch: string | undefined): string {
-  const seconds = epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1_000 : start.getTime();
-  return new Date(seconds).toISOString().replace(/\.\d+Z$/, 'Z');
+/** When a command began and ended; both are the time that a reproducible build names, where one does. */
+export function timesOf(
+  start: Date,
+  end: Date,
+  env: Terminal['env'],
+): { readonly start: Date; readonly end: Date } {
+  const epoch = epochOf(env('SOURCE_DATE_EPOCH'));
+  return epoch === undefined ? { start, end } : { start: new Date(epoch), end: new Date(epoch) };
 }
+
+/** Milliseconds of the time that a reproducible build names (https://reproducible-builds.org/specs/source-date-epoch/). */
+const epochOf = (epoch: string | undefined): number | undefined =>
+  epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1_000 : undefined;
+
+/** Without fractions. */
+const timeOf = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** From the working directory; of what is on another drive only the name. */
 function shownPath(path: string, cwd: string): string {

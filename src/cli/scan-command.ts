@@ -8,6 +8,7 @@ import type { Grouping } from '../report/text-groups.ts';
 import { UserError } from '../scan/user-error.ts';
 import { scan } from '../scan.ts';
 import { CDK_APP } from '../scan/read.ts';
+import type { MergedShards, ScanParts } from '../scan/shards.ts';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
 import type { ScanFlags } from './scan-flags.ts';
 import { exitStatus, foundNone } from './exit.ts';
@@ -16,7 +17,7 @@ import { diskHost } from './host.ts';
 import { distinct, rendered, WIDTH, written, type Format, type Output } from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
-import { runDetails } from './run-details.ts';
+import { runDetails, timesOf } from './run-details.ts';
 import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = ScanFlags & {
@@ -31,6 +32,8 @@ export type ReportFlags = ScanFlags & {
   readonly color: boolean;
   readonly group?: Grouping;
   readonly statistics?: true;
+  /** What shards found, instead of scanning. */
+  readonly merged?: MergedShards;
 };
 
 export async function scanCommand(
@@ -45,12 +48,15 @@ export async function scanCommand(
   for (const option of ['group', 'statistics'] as const)
     if (flags[option] !== undefined && !formats.includes('text'))
       throw new UserError(`--${option} is for the text report: use it with --format text`);
-  const { failOn, ...ran } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
+  const { failOn, ...ran } = await found(paths, flags, terminal, {
+    quiet: flags.quiet === true,
+    merged: flags.merged,
+  });
   const report = formats.includes('json')
     ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
     : ran.report;
   const look = {
-    times: { start, end: terminal.date() },
+    times: timesOf(start, terminal.date(), terminal.env),
     verbose: flags.verbose === true,
     quiet: flags.quiet === true,
     suppressed: flags.reportSuppressed === true,
@@ -117,14 +123,14 @@ export type Ran = Omit<ResolvedOptions, 'errors'> & {
   /** That nothing was scanned because all that was named is excluded. */
   readonly excluded?: string;
 };
-export type How = { readonly quiet: boolean };
+export type How = ScanParts & { readonly quiet: boolean };
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
   flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'>,
   terminal: Terminal,
-  { quiet }: How,
+  { quiet, ...parts }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
@@ -140,10 +146,11 @@ export async function found(
       onProgress: (done, total) => bar.step(done, total),
     },
     diskHost(terminal),
+    parts,
   );
   bar.end();
   const all = { ...rest, paths, options };
-  if (!foundNone(report) || flags.allowEmpty)
+  if (!foundNone(report) || flags.allowEmpty || parts.shard)
     return { ...all, report: { ...report, errors: [...errors, ...report.errors] } };
   const by = excludedBy(left, rest.excludedBy);
   if (report.files.length === 0 && isAllNamed(left, paths, terminal.cwd)) {

@@ -21,6 +21,9 @@ export type Stale = {
   readonly why: 'expired' | 'unknown' | 'unused' | 'endless';
 };
 
+/** Where a suppression that accepted something is written. */
+export type AcceptedPlace = { readonly file: FileId; readonly start: number; readonly rule: string };
+
 type Read = Suppressions & {
   readonly unread: readonly SuppressionDiagnostic[];
   readonly byRule: ReadonlyMap<string, readonly Suppression[]>;
@@ -70,6 +73,17 @@ export class Acceptance {
       inParts(near, rule, message);
     if (found) this.#used.add(found);
     return found;
+  }
+
+  /** The suppressions that accepted something so far. */
+  get used(): readonly AcceptedPlace[] {
+    return [...this.#used].map(({ rule, at: { file, start } }) => ({ file, start, rule }));
+  }
+
+  /** A suppression that accepted something in a part of the scan that was done elsewhere. */
+  use({ file, start, rule }: AcceptedPlace): void {
+    const found = this.#in(file).all.find(one => one.at.start === start && one.rule === rule);
+    if (found) this.#used.add(found);
   }
 
   faults(file: FileId): readonly SuppressionDiagnostic[] {

@@ -1,6 +1,6 @@
 import type { Acknowledged } from '../config/imported-files.ts';
 import { acknowledgedIn } from '../dialect/assembly/acknowledged.ts';
-import { Acceptance } from '../config/acceptance.ts';
+import { Acceptance, type AcceptedPlace } from '../config/acceptance.ts';
 import { staleFinding, staleSuppression } from '../config/stale-suppression.ts';
 import type { SuppressionDiagnostic } from '../config/suppressions.ts';
 import { redactText } from '../redact/text.ts';
@@ -67,6 +67,26 @@ export class AcceptanceOfRoots {
       this.#roots.get(scanRoot) ?? new Acceptance(files, today, imports, file => codeTextOf(file, files));
     this.#roots.set(scanRoot, known);
     return known;
+  }
+
+  /** The suppressions that accepted something, by how their files are shown. */
+  get used(): readonly AcceptedPlace[] {
+    return [...this.#roots].flatMap(([scanRoot, acceptance]) =>
+      acceptance.used.map(one => ({ ...one, file: scanRoot.shown(one.file) })),
+    );
+  }
+
+  /** Those that accepted something in shards, where these read the same files. */
+  use(places: readonly AcceptedPlace[], results: readonly FileResult[]): void {
+    const files = new Map(
+      results.flatMap(({ target, read }) =>
+        [target.file, ...read].map(file => [target.root.shown(file), { root: target.root, file }] as const),
+      ),
+    );
+    for (const place of places) {
+      const found = files.get(place.file);
+      if (found) this.of(found.root)?.use({ ...place, file: found.file });
+    }
   }
 
   #optionsOf(scanRoot: ScanRoot, file: FileId): ScanOptions {

@@ -1,0 +1,157 @@
+import { sha256 } from '../digest/digest.ts';
+import type { FileId } from '../source/node.ts';
+import type { AcceptedPlace } from '../config/acceptance.ts';
+import type { FileResult, TargetResult } from './file-result.ts';
+import type { Target } from './find.ts';
+import { TOOL } from './tool-version.ts';
+
+/** A part of a scan that several machines do; `index` counts from 1. */
+export type Shard = { readonly index: number; readonly total: number };
+
+/** What of a scan is done here, where several machines do it. */
+export type ScanParts = {
+  /** Only the templates of this shard. */
+  readonly shard?: Shard | undefined;
+  /** What each template came to in shards, instead of scanning it. */
+  readonly merged?: MergedShards | undefined;
+  /** Called with what each template came to, before it is one report. */
+  readonly onResults?: (results: readonly TargetResult[], used: readonly AcceptedPlace[]) => void;
+};
+
+/** Whether a template belongs to a shard: by the digest of its path from the root, so that another template moves none. */
+const isInShard = ({ file }: Target, { index, total }: Shard): boolean =>
+  Number.parseInt(sha256(file).slice(0, 12), 16) % total === index - 1;
+
+const SCHEMA = 'stackward.shard/1';
+const BEGINS = `{"schema":"${SCHEMA}"`;
+
+/** The templates of a shard; what other shards wrote beside them is not looked at. */
+export const targetsOf = (
+  targets: readonly Target[],
+  { shard, merged }: Pick<ScanParts, 'shard' | 'merged'>,
+): readonly Target[] =>
+  shard || merged
+    ? targets.filter(target => (!shard || isInShard(target, shard)) && !isShardFile(target))
+    : targets;
+
+function isShardFile({ root, file }: Target): boolean {
+  if (!file.endsWith('.json')) return false;
+  const text = root.files.text(file);
+  return 'source' in text && text.source.text.startsWith(BEGINS);
+}
+
+type StoredFile = Omit<FileResult, 'target'>;
+type StoredTarget = StoredFile & {
+  /** SHA-256 of the text that was scanned. */
+  readonly text: string;
+  readonly nested: readonly (StoredFile & { readonly at: FileId })[];
+};
+/** What a shard found, as it is written to a file for `stackward merge`. */
+export type ShardResults = {
+  readonly schema: typeof SCHEMA;
+  readonly version: string;
+  readonly shard: Shard;
+  /** The settings of the command, of which no value of a parameter is one. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly targets: readonly (readonly [path: string, result: StoredTarget])[];
+  readonly used: readonly AcceptedPlace[];
+};
+
+export function shardResults(
+  shard: Shard,
+  settings: Readonly<Record<string, unknown>>,
+  { results, used }: { readonly results: readonly TargetResult[]; readonly used: readonly AcceptedPlace[] },
+): ShardResults {
+  return {
+    schema: SCHEMA,
+    version: TOOL.version,
+    shard,
+    settings,
+    targets: results.map(({ target, nested, ...own }) => [
+      own.file.path,
+      {
+        ...own,
+        text: textDigest(target),
+        nested: nested.map(({ target: at, ...one }) => ({ ...one, at: at.file })),
+      },
+    ]),
+    used,
+  };
+}
+
+function textDigest({ root, file }: Target): string {
+  const text = root.files.text(file);
+  return 'source' in text ? sha256(text.source.text) : text.refused;
+}
+
+/** Results of all shards of one scan. */
+export class MergedShards {
+  readonly #targets: ReadonlyMap<string, StoredTarget>;
+  readonly used: readonly AcceptedPlace[];
+  readonly paths: readonly string[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Why they are not all of one scan; then there is nothing to merge. */
+  readonly faults: readonly string[];
+
+  /** `shards`: by the names of their files, what is in them, parsed. */
+  constructor(shards: ReadonlyMap<string, unknown>) {
+    const read = [...shards].filter((one): one is [string, ShardResults] => isShard(one[1]));
+    const all = read.map(([, shard]) => shard);
+    this.#targets = new Map(all.flatMap(({ targets }) => targets));
+    this.used = all.flatMap(({ used }) => used);
+    this.settings = all[0]?.settings ?? {};
+    const { paths } = this.settings;
+    this.paths = Array.isArray(paths) ? paths.filter(path => typeof path === 'string') : [];
+    this.faults = faultsOf(shards, read);
+  }
+
+  /** What a template came to; what is wrong where no shard knows it as it is now. */
+  resultOf(target: Target): TargetResult | { readonly fault: string } {
+    const path = target.root.shown(target.file);
+    const stored = this.#targets.get(path);
+    if (!stored) return { fault: `${path} is in no shard: run the shards and the merge on the same files` };
+    const { text, nested, ...own } = stored;
+    if (text !== textDigest(target)) return { fault: `${path} changed since its shard was scanned` };
+    return {
+      ...own,
+      target,
+      nested: nested.map(({ at, ...one }) => ({
+        ...one,
+        target: { root: target.root, file: at, named: false },
+      })),
+    };
+  }
+}
+
+function isShard(found: unknown): found is ShardResults {
+  return typeof found === 'object' && found !== null && 'schema' in found && found.schema === SCHEMA;
+}
+
+function faultsOf(
+  shards: ReadonlyMap<string, unknown>,
+  read: readonly (readonly [string, ShardResults])[],
+): readonly string[] {
+  const others = [...shards].filter(([, found]) => !isShard(found)).map(([name]) => name);
+  if (others.length > 0) return others.map(name => `${name} is no result of \`stackward --shard\``);
+  const [[, first] = []] = read;
+  if (!first) return ['there is no shard to merge'];
+  const wrong = read.flatMap(([name, { version, shard, settings }]) => {
+    if (version !== TOOL.version)
+      return [`${name} was written by version ${version}; this is version ${TOOL.version}`];
+    if (shard.total !== first.shard.total)
+      return [`${name} is one of ${shard.total} shards, and others are of ${first.shard.total}`];
+    const differing = [...new Set([...Object.keys(settings), ...Object.keys(first.settings)])].filter(
+      key => JSON.stringify(settings[key]) !== JSON.stringify(first.settings[key]),
+    );
+    return differing.length > 0 ? [`${name} was scanned with other settings: ${differing.join(', ')}`] : [];
+  });
+  if (wrong.length > 0) return wrong;
+  const numbers = Array.from({ length: first.shard.total }, (_, at) => at + 1);
+  return numbers.flatMap(number => {
+    const found = read.filter(([, { shard }]) => shard.index === number).map(([name]) => name);
+    if (found.length === 1) return [];
+    return found.length === 0
+      ? [`shard ${number} of ${first.shard.total} is missing`]
+      : [`${found.join(' and ')} are both shard ${number}`];
+  });
+}
