@@ -149,7 +149,7 @@ export class Evaluation extends FlowState {
 
   #join(parts: readonly (string | CodeExpression)[], slot: Slot, frame: CodeFrame): void {
     const slots = parts.map(part => (typeof part === 'string' ? part : this.value(part, frame)));
-    for (const part of slots) if (typeof part !== 'string') this.joins.push(part);
+    for (const part of slots) if (typeof part !== 'string') this.isTextAnyhow(part);
     join(this.solver, slots, slot);
   }
 
