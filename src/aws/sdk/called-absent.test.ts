@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { loadPython } from '../../code/python/python.ts';
 import { said } from './testing.ts';
 
 const OPEN = '! calls what is not found in the code';
@@ -6,6 +7,8 @@ const S3 = `const { S3Client, PutObjectCommand } = require('@aws-sdk/client-s3')
   const s3 = new S3Client({});
   const put = () => s3.send(new PutObjectCommand({ Bucket: 'b', Key: 'k' }));`;
 const PUT = 's3.PutObject Bucket=b';
+
+beforeAll(loadPython);
 
 test.each<[string, string, readonly string[]]>([
   [

@@ -96,6 +96,8 @@ export abstract class FlowState {
 
   /** Runs the body of a function; the same whoever calls it. */
   abstract enter(value: FunctionValue): CodeFrame | undefined;
+  /** The function that a site calls, apart from other sites where it is a function that makes functions. */
+  abstract at(site: CallSite, value: FunctionValue): FunctionValue;
   /** What a site does if it calls `value`. */
   abstract apply(site: CallSite, value: CodeValue): void;
   /** The values of an expression. */
