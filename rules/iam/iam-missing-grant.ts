@@ -30,6 +30,11 @@ export default defineRule({
       return;
     }
     const missing = missingFor(fn, code, effectiveGrants(role));
+    const plugin = fn.world.stack.notes.find(note => note.code === 'plugin');
+    if (missing.length > 0 && plugin) {
+      undetermined(plugin.message);
+      return;
+    }
     for (const [first, ...others] of groupBy(missing, keyOf).values()) {
       const { need } = first;
       const place = faultPlace(fn, code, need.call.at);

@@ -8,9 +8,9 @@ import { spend } from '../../source/budget.ts';
 import { walk } from '../../source/intrinsics/map-node.ts';
 import { globMatches } from '../iam/actions/glob.ts';
 import { arnOf } from '../iam/policy/arn.ts';
-import type { SdkCall } from '../sdk/called.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
 import { needsOf, type Need, type NeededAction } from './needs.ts';
+import { lacksSetting } from './settings.ts';
 import { UNKNOWN } from './unknown-part.ts';
 import type { ReadCode } from './function-code.ts';
 
@@ -43,7 +43,7 @@ export function missingFor(fn: Resource, code: ReadCode, grants: Effective): rea
   return needsOf(code.calls, fn).flatMap((need): readonly MissingGrant[] => {
     const { call, needs } = need;
     if (needs.source !== 'table' || others.has(call.service?.id ?? '')) return [];
-    if (isMessage(need) || isWithoutSetting(call, fn)) return [];
+    if (isMessage(need) || lacksSetting(call, fn, code)) return [];
     const denied = (one: NeededAction): boolean =>
       !isDecidedElsewhere(one.action, need) && !mayBeAllowedThere(one, world) && isDenied(one, world, grants);
     const missing = need.actions.filter(one => one.list === 'required' && denied(one));
@@ -68,29 +68,6 @@ export function missingFor(fn: Resource, code: ReadCode, grants: Effective): rea
 const isDecidedElsewhere = (action: string, { call }: Need): boolean =>
   /^sts:|^s3:AbortMultipartUpload$/i.test(action) ||
   (action.startsWith('kms:') && call.service?.id !== 'kms');
-
-/** Variables that Lambda itself sets (Lambda developer guide, "Defined runtime environment variables", read 2026-11). */
-const OF_LAMBDA = /^(?:AWS_|LAMBDA_|_HANDLER$|_X_AMZN|PATH$|LANG$|TZ$)/;
-
-/** Whether an argument is an environment variable that the function does not have: code that asks for it before it calls, or settings that are made by hand. */
-const isWithoutSetting = (call: SdkCall, fn: Resource): boolean =>
-  call.arguments.names.some(name => {
-    const values = call.arguments.values(name);
-    return (
-      values.length > 0 &&
-      values.every(
-        value =>
-          value.kind === 'text' &&
-          value.parts.some(
-            part =>
-              typeof part === 'object' &&
-              'environment' in part &&
-              !OF_LAMBDA.test(part.environment) &&
-              fn.get('Environment', 'Variables', part.environment).absent,
-          ),
-      )
-    );
-  });
 
 /** A text message goes to a number, which no ARN names. */
 const isMessage = ({ call }: Need): boolean =>

@@ -137,7 +137,7 @@ class Reader {
       this.#ofClientPackage(call, service, name);
       return;
     }
-    if (this.#library(call, moduleOf(source, path.slice(0, -1)), name)) return;
+    if (this.#library(call, moduleOf(source, path.slice(0, -1)), name || 'default')) return;
     if (this.#clients.of(call).some(({ kind }) => kind === 'unknown'))
       this.#open(call, 'makes a client of a service whose name is not written in the code');
     if (source.startsWith('aws-sdk') || source === 'boto3') return;
