@@ -77,7 +77,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   secrets: ['', 'secrets/detect'],
   template: [''],
   sdk: ['', 'iam/actions'],
-  code: ['', 'iam/actions', 'iam/policy', 'iam/principals', 'kms', 'lambda', 'sdk'],
+  code: ['', 'iam/actions', 'iam/policy', 'iam/principals', 'kms', 'lambda', 'logs', 'sdk'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -30,6 +30,11 @@ export default defineRule({
       return;
     }
     const missing = missingFor(fn, code, effectiveGrants(role));
+    const plugin = fn.world.stack.notes.find(note => note.code === 'plugin');
+    if (missing.length > 0 && plugin) {
+      undetermined(plugin.message);
+      return;
+    }
     for (const [first, ...others] of groupBy(missing, keyOf).values()) {
       const { need } = first;
       const place = faultPlace(fn, code, need.call.at);
@@ -37,7 +42,7 @@ export default defineRule({
       const who = role.provenance ? `the role of ${fn.name}` : holderOf(role);
       report(
         place.at,
-        `${fn.name} calls ${need.call.called}, which needs ${neededIn(first)}, and ${who} does not allow it`,
+        `${fn.name} calls ${need.call.called}, which needs ${neededIn(first)}, and ${who} ${first.isElsewhere ? 'allows that on other resources only' : 'does not allow it'}`,
         {
           code: place.code,
           related: [
@@ -53,9 +58,10 @@ export default defineRule({
 const keyOf = ({ actions }: MissingGrant): string =>
   actions.flatMap(({ action, arns }) => [action, ...arns.map(({ key }) => key)]).join('\0');
 
-function neededIn({ actions, isOneOf }: MissingGrant): string {
+/** What is needed: on what where that is known, or where the role allows it on something else. */
+function neededIn({ actions, isOneOf, isElsewhere }: MissingGrant): string {
   const all = listInWords([...new Set(actions.map(({ action }) => action))]);
-  const [first] = actions.flatMap(({ arns, known }) => (known ? arns : []));
+  const [first] = actions.flatMap(({ arns, known }) => (known || isElsewhere ? arns : []));
   const names = isOneOf ? `one of ${all}` : all;
   return !first || first.is('*') ? names : `${names} on ${String(first)}`;
 }

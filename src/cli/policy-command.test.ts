@@ -140,6 +140,10 @@ Read:
       Resource: !GetAtt Orders.Arn
     - Effect: Allow
       Action:
+        - logs:CreateLogGroup # a.yaml:10 Lambda writes its logs
+      Resource: !Sub arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-Read-*:* # the name that CloudFormation gives Read: a reference would be circular
+    - Effect: Allow
+      Action:
         - logs:CreateLogStream # a.yaml:10 Lambda writes its logs
         - logs:PutLogEvents # a.yaml:10 Lambda writes its logs
       Resource: !Sub arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/\${AWS::StackName}-Read-*:log-stream:* # the name that CloudFormation gives Read: a reference would be circular
@@ -174,10 +178,16 @@ test('JSON has the document, and what is behind it', async () => {
         Version: '2012-10-17',
         Statement: [
           { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: { 'Fn::GetAtt': ['Orders', 'Arn'] } },
+          { Action: ['logs:CreateLogGroup'] },
           { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
         ],
       },
-      reasons: [{ action: 'dynamodb:GetItem', by: [{ what: 'get_item', file: 'a.yaml', line: 20 }] }, {}, {}],
+      reasons: [
+        { action: 'dynamodb:GetItem', by: [{ what: 'get_item', file: 'a.yaml', line: 20 }] },
+        {},
+        {},
+        {},
+      ],
       diff: { opaque: [], changes: [{}, {}, {}, {}, { kind: 'add', action: 'dynamodb:GetItem' }] },
     },
   ]);

@@ -10,6 +10,7 @@ import { globMatches } from '../iam/actions/glob.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
 import { needsOf, type Need, type NeededAction } from './needs.ts';
+import { lacksSetting } from './settings.ts';
 import { UNKNOWN } from './unknown-part.ts';
 import type { ReadCode } from './function-code.ts';
 
@@ -18,6 +19,8 @@ export type MissingGrant = {
   readonly need: Need;
   readonly actions: readonly NeededAction[];
   readonly isOneOf: boolean;
+  /** Whether they are allowed on something else than what the call acts on. */
+  readonly isElsewhere: boolean;
 };
 
 const TAKES_ROLE = /^AssumeRole|^Get(?:Session|Federation)Token$/;
@@ -39,14 +42,21 @@ export function missingFor(fn: Resource, code: ReadCode, grants: Effective): rea
   );
   return needsOf(code.calls, fn).flatMap((need): readonly MissingGrant[] => {
     const { call, needs } = need;
-    if (needs.source !== 'table' || others.has(call.service?.id ?? '') || isMessage(need)) return [];
+    if (needs.source !== 'table' || others.has(call.service?.id ?? '')) return [];
+    if (isMessage(need) || lacksSetting(call, fn, code)) return [];
     const denied = (one: NeededAction): boolean =>
       !isDecidedElsewhere(one.action, need) && !mayBeAllowedThere(one, world) && isDenied(one, world, grants);
     const missing = need.actions.filter(one => one.list === 'required' && denied(one));
     const any = need.actions.filter(({ list }) => list === 'anyOf');
+    const isElsewhere = (all: readonly NeededAction[]): boolean =>
+      all.some(({ action }) => grants.allows(action, Text.of(UNKNOWN)) !== 'no');
     return [
-      ...(missing.length > 0 ? [{ need, actions: missing, isOneOf: false }] : []),
-      ...(any.length > 0 && any.every(denied) ? [{ need, actions: any, isOneOf: true }] : []),
+      ...(missing.length > 0
+        ? [{ need, actions: missing, isOneOf: false, isElsewhere: isElsewhere(missing) }]
+        : []),
+      ...(any.length > 0 && any.every(denied)
+        ? [{ need, actions: any, isOneOf: true, isElsewhere: isElsewhere(any) }]
+        : []),
     ];
   });
 }

@@ -4,6 +4,7 @@ import type { Resource, Value } from '../../model/world.ts';
 import { arnOf } from '../iam/policy/arn.ts';
 import { arnNaming, spelledOut } from '../iam/policy/own-arn.ts';
 import { eventSourceMappingsOf, invokeConfigsOf } from '../lambda/invokers.ts';
+import { logGroupOf } from '../logs/log-groups.ts';
 
 /** Actions that Lambda itself performs with the role of a function, and on what. */
 export type RuntimeNeed = {
@@ -51,7 +52,7 @@ const named = (service: string, names: string): readonly string[] =>
 const ANY: Hole = { of: 'opaque', why: 'only the run tells' };
 
 /**
- * AWSLambdaBasicExecutionRole (AWS Managed Policy Reference, read 2026-11). The group is `/aws/lambda/NAME` where LoggingConfig names no other (Lambda
+ * AWSLambdaBasicExecutionRole (AWS Managed Policy Reference, read 2026-11): Lambda creates a group that is not there, and without the right to nothing is logged. The group is `/aws/lambda/NAME` where LoggingConfig names no other (Lambda
  * developer guide, "Configuring CloudWatch log groups", read 2026-11).
  */
 function logsOf(fn: Resource): RuntimeNeed {
@@ -62,7 +63,9 @@ function logsOf(fn: Resource): RuntimeNeed {
     : Text.of('/aws/lambda/', world.nameOf(fn.id, 'FunctionName') ?? { of: 'name', resource: fn.id });
   const group = arnNaming('logs:R:A:log-group:@', spelledOut(name, world), world);
   return {
-    ...actions('logs', 'CreateLogStream PutLogEvents', 'CreateLogGroup TagResource'),
+    ...(logGroupOf(fn, world) === 'implicit'
+      ? actions('logs', 'CreateLogGroup CreateLogStream PutLogEvents', 'TagResource')
+      : actions('logs', 'CreateLogStream PutLogEvents', 'CreateLogGroup TagResource')),
     arns: [group, Text.of(group, ':log-stream:', ANY)],
     purpose: 'writes its logs',
     at: own.present ? own : fn,

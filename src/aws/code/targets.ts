@@ -3,7 +3,7 @@ import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import { actionNamed, type Action, type ResourceType } from '../iam/actions/action-table.ts';
 import { arnNaming, ownerOf, SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
-import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
+import { REGION, valuesAt, type NamedArguments } from '../sdk/arguments.ts';
 import type { SdkCall } from '../sdk/called.ts';
 import { ANY, filled, kindOf, UNFILLED, type Filled } from './argument-texts.ts';
 import { EVERYTHING } from './unknown-part.ts';
@@ -124,12 +124,11 @@ class Typed {
     if (isAny || this.#action.service === 'apigateway')
       return [{ ...UNFILLED, text: arnNaming(`${this.#action.service}:@`, Text.of(ANY), this.#fn.world) }];
     if (chosen.length === 0) return this.#isWhole ? ON_EVERYTHING.arns.map(known) : [];
-    const fills = chosen.flatMap(candidate => this.#qualified(candidate, arnsOf(candidate, this.#fn.world)));
+    const arns = (of: Pick<Candidate, 'arn' | 'places'>): readonly Filled[] =>
+      arnsOf(of, this.#fn.world, regionOf(this.#call, this.#fn));
+    const fills = chosen.flatMap(candidate => this.#qualified(candidate, arns(candidate)));
     return fills.length > MOST
-      ? [
-          ...fills.slice(0, MOST),
-          ...chosen.flatMap(({ arn }) => arnsOf({ arn, places: new Map() }, this.#fn.world)),
-        ]
+      ? [...fills.slice(0, MOST), ...chosen.flatMap(({ arn }) => arns({ arn, places: new Map() }))]
       : fills;
   }
 
@@ -260,7 +259,11 @@ function isFull(names: readonly string[], places: ReadonlyMap<string, readonly F
 }
 
 /** The ARNs of a type, one for each way in which its placeholders can be filled. */
-function arnsOf({ arn, places }: Pick<Candidate, 'arn' | 'places'>, world: World): readonly Filled[] {
+function arnsOf(
+  { arn, places }: Pick<Candidate, 'arn' | 'places'>,
+  world: World,
+  region: Text | undefined,
+): readonly Filled[] {
   const [, header = '', body = ''] = /^([^:]*:[^:]*:[^:]*:)(.*)$/s.exec(arn) ?? [];
   const format = `${header.replace('${Region}', 'R').replace('${Account}', 'A')}@`;
   const outer = INNER.exec(arn)
@@ -269,7 +272,9 @@ function arnsOf({ arn, places }: Pick<Candidate, 'arn' | 'places'>, world: World
   const named = (one: Filled, end: Text): Filled => ({
     ...one,
     isArn: true,
-    text: one.isArn ? one.text : Text.of(arnNaming(format, one.text, world), end),
+    text: one.isArn
+      ? one.text
+      : Text.of(inRegion(arnNaming(format, one.text, world), region, one, world), end),
   });
   let made: readonly Filled[] = [{ text: Text.empty, isArn: false, known: true }];
   for (const [index, piece] of body.split(PLACEHOLDER).entries()) {
@@ -278,6 +283,35 @@ function arnsOf({ arn, places }: Pick<Candidate, 'arn' | 'places'>, world: World
     if (piece === outer) made = made.map(one => ({ ...one, outer: named(one, Text.empty) }));
   }
   return made.map(one => named(one, endOf(arn)));
+}
+
+/** Lambda sets them to the Region of the function (Lambda developer guide, "Defined runtime environment variables", read 2026-11). */
+const OWN_REGION = /^AWS_(?:DEFAULT_)?REGION$/;
+
+/** The Region that the client of a call is made for; undefined where it is that of the function. What the template sets is taken before a fallback. */
+function regionOf({ arguments: given }: SdkCall, fn: Resource): Text | undefined {
+  const values = given.values(REGION).filter(({ kind }) => kind !== 'constant');
+  const variables = values.flatMap(value => {
+    const [only, ...more] = value.kind === 'text' ? value.parts : [];
+    return typeof only === 'object' && 'environment' in only && more.length === 0 ? only.environment : [];
+  });
+  if (values.length === 0 || variables.some(name => OWN_REGION.test(name))) return undefined;
+  const set = variables.flatMap(name => {
+    const value = fn.get('Environment', 'Variables', name);
+    return value.present ? value.text : [];
+  });
+  const texts =
+    set.length > 0 ? set : values.flatMap(value => filled(value, fn, 'name').map(one => one.text));
+  const [first, ...others] = distinct(texts);
+  return first === undefined || others.length > 0 ? Text.of(ANY) : first;
+}
+
+/** An ARN in another Region than that of the stack. A resource of the stack is where the stack is, whatever the code says. */
+function inRegion(arn: Text, region: Text | undefined, { resource }: Filled, world: World): Text {
+  const pieces = arn.split(':');
+  if (!region || resource !== undefined || pieces?.[3]?.is('') !== false) return arn;
+  if (ownerOf(arn, world) !== undefined) return arn;
+  return Text.of(...pieces.flatMap((piece, at) => [...(at > 0 ? [':'] : []), at === 3 ? region : piece]));
 }
 
 /** What follows is in a resource of its own: an object in a bucket, an index in a table, a stream in a log group. */

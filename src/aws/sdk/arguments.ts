@@ -85,6 +85,21 @@ export function among(of: NamedArguments, names: readonly string[]): NamedArgume
   );
 }
 
+/** The name under which arguments have the Region of the client. */
+export const REGION = '(region)';
+
+/** The Region that the settings of a client name, among the arguments of its operations; of several clients each. */
+export function regionOf(settings: readonly NamedArguments[]): NamedArguments {
+  const slots = settings.map(one => [
+    ...one.slots('region'),
+    ...one.slots('region_name'),
+    ...one.slots(REGION),
+  ]);
+  return slots.length > 0 && slots.every(found => found.some(({ values }) => values.size > 0))
+    ? named(new Set(), [], name => (name === REGION ? slots.flat() : []))
+    : NO_ARGUMENTS;
+}
+
 /** Arguments by their places: `names` are those of the first, the second and so on. */
 export const placed = (args: readonly CallArgument[], names: readonly string[]): NamedArguments =>
   names.map((name, index) => only(name, positional(args, index))).reduce(over, NO_ARGUMENTS);

@@ -1,22 +1,21 @@
 import type { Flow } from '../../code/flow/flow.ts';
 import type { PackageCall, Open, PackageValue, ResultValue, CodeValue } from '../../code/flow/values.ts';
-import { lookUp } from '../../model/look-up.ts';
 import type { Span } from '../../source/node.ts';
 import {
   keywordsOf,
   literalsAt,
-  membersAt,
   membersOf,
   NO_ARGUMENTS,
   only,
   over,
-  placed,
   positional,
+  regionOf,
   type NamedArguments,
 } from './arguments.ts';
-import { Clients, type Made } from './clients.ts';
+import { areForeign, Clients, type Made } from './clients.ts';
 import { isAwsFree, isOfLanguage } from './aws-free.ts';
 import { libraryCalls, type LibraryCall } from './libraries.ts';
+import { argumentsIn } from './library-arguments.ts';
 import {
   operationOfCommand,
   operationOfMethod,
@@ -64,14 +63,6 @@ const NO_OPERATION: ReadonlySet<string> = new Set(
     'can_paginate close get_paginator get_waiter __enter__ __exit__ __aenter__ __aexit__'
   ).split(' '),
 );
-/** The arguments of what boto3 adds to clients and resources of S3 by their places; a resource leaves out what it is itself (boto3, s3/inject.py, read 2026-11). */
-const PLACES: { readonly [method: string]: readonly string[] } = {
-  upload_file: ['Filename', 'Bucket', 'Key'],
-  upload_fileobj: ['Fileobj', 'Bucket', 'Key'],
-  download_file: ['Bucket', 'Key', 'Filename'],
-  download_fileobj: ['Bucket', 'Key', 'Fileobj'],
-  copy: ['CopySource', 'Bucket', 'Key'],
-};
 
 class Reader {
   readonly #opened: Open[] = [];
@@ -79,8 +70,8 @@ class Reader {
   readonly #unknown: { readonly by: PackageCall; readonly why: string }[] = [];
   readonly #known = new Set<PackageCall['at']>();
   readonly #calls: { readonly by: PackageCall; readonly is: SdkCall }[] = [];
-  /** Commands, and whether each client that sends them has credentials of its own. */
-  readonly #sentBy = new Map<PackageCall, boolean>();
+  /** Commands, and the clients that send them. */
+  readonly #sentBy = new Map<PackageCall, readonly Made[]>();
   readonly #clients = new Clients();
   readonly #isFree: FreePackages;
 
@@ -89,7 +80,12 @@ class Reader {
   }
 
   calls(): readonly SdkCall[] {
-    return this.#calls.map(({ by, is }) => (this.#sentBy.get(by) === true ? { ...is, isForeign: true } : is));
+    return this.#calls.map(({ by, is }) => {
+      const clients = this.#sentBy.get(by);
+      if (!clients) return is;
+      const region = regionOf(clients.map(({ bound }) => bound));
+      return { ...is, arguments: over(is.arguments, region), isForeign: is.isForeign || areForeign(clients) };
+    });
   }
 
   open(): readonly Open[] {
@@ -141,7 +137,7 @@ class Reader {
       this.#ofClientPackage(call, service, name);
       return;
     }
-    if (this.#library(call, moduleOf(source, path.slice(0, -1)), name)) return;
+    if (this.#library(call, moduleOf(source, path.slice(0, -1)), name || 'default')) return;
     if (this.#clients.of(call).some(({ kind }) => kind === 'unknown'))
       this.#open(call, 'makes a client of a service whose name is not written in the code');
     if (source.startsWith('aws-sdk') || source === 'boto3') return;
@@ -194,13 +190,13 @@ class Reader {
         return;
       case 'library': {
         const type = on.type === '' ? '' : `${on.type}.`;
-        if (method === 'send') this.#sent(call, on.isForeign);
+        if (method === 'send') this.#sent(call, on);
         else if (!this.#library(call, on.module, `${type}${method}`, on) && method === '*')
           this.#open(call, 'calls a method whose name is not written in the code');
         return;
       }
       case 'repeated':
-        this.#add(call, on.service, on.operations, keywordsOf(call.args), on.isForeign);
+        this.#add(call, on.service, on.operations, over(keywordsOf(call.args), on.bound), on.isForeign);
         return;
       case 'resource':
         this.#onResource(call, on, method);
@@ -221,28 +217,28 @@ class Reader {
   #onClient(call: PackageCall, on: Made & { kind: 'client' }, method: string): void {
     const { service, language, isForeign } = on;
     if (method === 'send' && language === 'js') {
-      this.#sent(call, isForeign);
+      this.#sent(call, on);
       return;
     }
     if (method === '*') {
       this.#open(call, 'calls a method whose name is not written in the code');
       return;
     }
-    const given =
-      language === 'python' ? keywordsOf(call.args) : over(membersOf(positional(call.args, 0)), on.bound);
+    const own = language === 'python' ? keywordsOf(call.args) : membersOf(positional(call.args, 0));
+    const given = over(own, on.bound);
     if (method === 'get_paginator' || method === 'get_waiter') {
       this.#operationsNamed(call, service, 0, method === 'get_waiter');
       return;
     }
     if (method === 'waitFor') {
       const operations = this.#operationsNamed(call, service, 0, true);
-      this.#add(call, service, operations, membersOf(positional(call.args, 1)), isForeign);
+      this.#add(call, service, operations, over(membersOf(positional(call.args, 1)), on.bound), isForeign);
       return;
     }
     if (method === 'generate_presigned_url' || method === 'makeRequest') {
       const operations = this.#operationsNamed(call, service, 0, false, 'ClientMethod');
       const slot = call.args.find(({ name }) => name === 'Params')?.slot ?? positional(call.args, 1);
-      this.#add(call, service, operations, membersOf(slot), isForeign);
+      this.#add(call, service, operations, over(membersOf(slot), on.bound), isForeign);
       return;
     }
     const operation = operationOfMethod(service, language, method);
@@ -295,14 +291,17 @@ class Reader {
   }
 
   /** `client.send(command)`: the command was read where it is made. */
-  #sent(call: PackageCall, isForeign: boolean): void {
+  #sent(call: PackageCall, by: Made): void {
     const slot = positional(call.args, 0);
     const values = (slot?.all ?? []).filter(({ kind }) => kind !== 'constant');
     const commands = values.flatMap(value => commandIn(value) ?? []);
-    for (const command of commands)
-      this.#sentBy.set(command, isForeign && this.#sentBy.get(command) !== false);
+    for (const command of commands) this.#isSentBy(command, [by]);
     if (commands.length === 0 || commands.length < values.length)
       this.#open(call, 'sends a command that is not made in the code that was followed');
+  }
+
+  #isSentBy(command: PackageCall, clients: readonly Made[]): void {
+    this.#sentBy.set(command, [...(this.#sentBy.get(command) ?? []), ...clients]);
   }
 
   #library(
@@ -344,10 +343,10 @@ class Reader {
       this.#add(call, service, operations, membersOf(positional(call.args, index + 1)), isForeign);
       return;
     }
-    const by = this.#clients.isForeign(positional(call.args, 0));
+    const by = this.#clients.in(positional(call.args, 0));
     for (const value of positional(call.args, index)?.all ?? []) {
       const command = commandIn(value);
-      if (command) this.#sentBy.set(command, by && this.#sentBy.get(command) !== false);
+      if (command) this.#isSentBy(command, by);
     }
   }
 }
@@ -372,23 +371,6 @@ const waited = (service: SdkService, name: string): readonly string[] =>
 
 const moduleOf = (source: string, path: readonly string[]): string =>
   [source, ...path].join(source.startsWith('@') ? '/' : '.');
-
-/** Where a library takes the arguments of the operation. */
-function argumentsIn(module: string, name: string, call: PackageCall, bound: NamedArguments): NamedArguments {
-  if (module.startsWith('boto3.s3')) {
-    const places = lookUp(PLACES, name) ?? [];
-    return placed(
-      call.args,
-      places.filter(place => !bound.names.includes(place)),
-    );
-  }
-  if (name === 'Upload') return membersAt(membersOf(positional(call.args, 0)), 'params');
-  if (/powertools|secretsmanager_caching/.test(module))
-    return over(membersOf(positional(call.args, 0)), only('(name)', positional(call.args, 0)));
-  return /^paginate|^createPresignedPost$/.test(name)
-    ? membersOf(positional(call.args, 1))
-    : membersOf(positional(call.args, 0));
-}
 
 const calledAs = ({ callee }: PackageCall): string =>
   callee.path.at(-1) ?? (callee.kind === 'package' ? callee.source : '');

@@ -10,6 +10,7 @@ import {
   NO_ARGUMENTS,
   only,
   over,
+  regionOf,
   positional,
   type NamedArguments,
 } from './arguments.ts';
@@ -83,7 +84,7 @@ export class Clients {
     this.#known.set(call, []);
     const made =
       call.callee.kind === 'package'
-        ? fromPackage(call, call.callee, slot => this.isForeign(slot))
+        ? fromPackage(call, call.callee, slot => this.in(slot))
         : this.#fromResult(call, call.callee);
     this.#known.set(call, made);
     return made;
@@ -96,10 +97,9 @@ export class Clients {
     return made;
   }
 
-  /** Whether each client that an argument may be has credentials of its own. */
-  isForeign(slot: Slot | undefined): boolean {
-    const made = (slot?.all ?? []).flatMap(value => (value.kind === 'result' ? this.at(value) : []));
-    return made.length > 0 && made.every(({ isForeign }) => isForeign);
+  /** The clients that an argument may be. */
+  in(slot: Slot | undefined): readonly Made[] {
+    return (slot?.all ?? []).flatMap(value => (value.kind === 'result' ? this.at(value) : []));
   }
 
   /** Whether a client of an SDK is in an argument, or in an object that is one. */
@@ -121,12 +121,13 @@ export class Clients {
 function fromPackage(
   call: PackageCall,
   { source, path }: PackageValue,
-  isForeignClient: (slot: Slot | undefined) => boolean,
+  clientsIn: (slot: Slot | undefined) => readonly Made[],
 ): readonly Made[] {
   const [first = '', second = ''] = path;
   const given = positional(call.args, 0);
   const settings = membersOf(given);
-  const base = { bound: NO_ARGUMENTS, isForeign: hasForeignCredentials(given) };
+  const region = regionOf([settings]);
+  const base = { bound: region, isForeign: hasForeignCredentials(given) };
   if (source === 'boto3' || source === 'aioboto3')
     return fromBoto3(call, path.at(-1) ?? '', hasForeignKeywords(call.args));
   const service = serviceOfPackage(source);
@@ -137,9 +138,9 @@ function fromPackage(
       : [];
   }
   if (source === '@aws-sdk/lib-dynamodb' && /^DynamoDBDocument(?:Client)?$/.test(first))
-    return [{ ...base, isForeign: isForeignClient(given), kind: 'library', module: source, type: '' }];
+    return [documentsOf(clientsIn(given), source)];
   if (source !== 'aws-sdk' && !service) return fromLibrary(call, source, path);
-  const bound = membersAt(settings, 'params');
+  const bound = over(membersAt(settings, 'params'), region);
   const isDocument = path.at(-1) === 'DocumentClient';
   if (isDocument && (service?.id ?? first.toLowerCase()) === 'dynamodb')
     return [{ ...base, bound, kind: 'library', module: 'aws-sdk.DynamoDB.DocumentClient', type: '' }];
@@ -149,6 +150,19 @@ function fromPackage(
     ? [{ ...base, bound, kind: 'client', language: 'js', service: of, isCommands: false }]
     : fromLibrary(call, `aws-sdk.${first}`, path.slice(1));
 }
+
+/** The document client of clients. */
+const documentsOf = (clients: readonly Made[], module: string): Made => ({
+  kind: 'library',
+  module,
+  type: '',
+  bound: regionOf(clients.map(({ bound }) => bound)),
+  isForeign: areForeign(clients),
+});
+
+/** Whether each of some clients has credentials of its own. */
+export const areForeign = (clients: readonly Made[]): boolean =>
+  clients.length > 0 && clients.every(({ isForeign }) => isForeign);
 
 const fromLibrary = (call: PackageCall, module: string, path: readonly string[]): readonly Made[] =>
   call.at.isNew || /^[A-Z]/.test(path.at(-1) ?? '')
@@ -163,8 +177,18 @@ const fromLibrary = (call: PackageCall, module: string, path: readonly string[])
       ]
     : [];
 
-function fromBoto3(call: PackageCall, method: string, isForeign: boolean): readonly Made[] {
-  const base = { bound: NO_ARGUMENTS, isForeign };
+/** `session`: the settings of the session that it is a method of. */
+function fromBoto3(
+  call: PackageCall,
+  method: string,
+  isForeign: boolean,
+  session: NamedArguments = NO_ARGUMENTS,
+): readonly Made[] {
+  const own = over(
+    keywordsOf(call.args),
+    method === 'Session' ? NO_ARGUMENTS : only('region_name', positional(call.args, 1)),
+  );
+  const base = { bound: over(regionOf([own]), session), isForeign };
   if (method === 'Session') return [{ ...base, kind: 'session' }];
   if (method !== 'client' && method !== 'resource') return [];
   const names = literalsAt(call, 0, 'service_name');
@@ -183,9 +207,9 @@ function madeBy(on: Made, method: string, call: PackageCall): readonly Made[] {
   const { isForeign, bound } = on;
   switch (on.kind) {
     case 'session':
-      return fromBoto3(call, method, isForeign || hasForeignKeywords(call.args));
+      return fromBoto3(call, method, isForeign || hasForeignKeywords(call.args), bound);
     case 'client':
-      return on.language === 'python' ? repeatedBy(on.service, method, call, isForeign) : [];
+      return on.language === 'python' ? repeatedBy(on.service, method, call, on) : [];
     case 'resource':
       return resourceBy(on.service, on.type, method, call, bound, isForeign);
     case 'collection': {
@@ -204,14 +228,14 @@ function repeatedBy(
   service: SdkService,
   method: string,
   call: PackageCall,
-  isForeign: boolean,
+  { bound, isForeign }: Made,
 ): readonly Made[] {
   const names = method === 'get_paginator' || method === 'get_waiter' ? literalsAt(call, 0) : undefined;
   if (!names) return [];
   const operations = names.flatMap(name =>
     method === 'get_waiter' ? (service.waiter(name) ?? []) : (service.spelled(name) ?? []),
   );
-  return [{ kind: 'repeated', service, operations, bound: NO_ARGUMENTS, isForeign }];
+  return [{ kind: 'repeated', service, operations, bound, isForeign }];
 }
 
 function resourceBy(

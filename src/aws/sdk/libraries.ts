@@ -15,7 +15,7 @@ export type LibraryCall =
   | { readonly kind: 'argument'; readonly index: number };
 
 /**
- * What an export of a module calls, `Class.method` for a class whose methods differ. Modules below one that is known are it: the longest name counts.
+ * What an export of a module calls (`default`: the package itself), `Class.method` for a class whose methods differ. Modules below one that is known are it: the longest name counts.
  * `boto3.s3` and `boto3.s3.Bucket` are the methods that boto3 adds to a client or a resource, `aws-sdk.S3` those of a class of the SDK for JavaScript v2.
  */
 export function libraryCalls(module: string, name: string): readonly LibraryCall[] | undefined {

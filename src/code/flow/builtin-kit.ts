@@ -2,7 +2,14 @@ import { itemsInto } from './members.ts';
 import { callFunction } from './passing.ts';
 import { eventIn, partsOf } from './text.ts';
 import type { CallSite, FlowState } from './state.ts';
-import { Slot, UNKNOWN_TEXT, type CodeValue, type FunctionValue, type ObjectValue } from './values.ts';
+import {
+  NOTHING,
+  Slot,
+  UNKNOWN_TEXT,
+  type CodeValue,
+  type FunctionValue,
+  type ObjectValue,
+} from './values.ts';
 
 /** What a call of something that the language offers does. */
 export type Builtin = (analysis: FlowState, site: CallSite) => void;
@@ -80,7 +87,13 @@ export const pass =
   (analysis, site) => {
     const given = argument(site, index);
     if (given) analysis.solver.flow(given, site.result);
+    else if (site.args.length === 0) analysis.solver.add(site.result, NOTHING);
   };
+/** The argument as a text. */
+export const asText: Builtin = (analysis, site) => {
+  pass(0)(analysis, site);
+  analysis.isTextAnyhow(site.result);
+};
 export const unknownText: Builtin = (analysis, site) => {
   analysis.solver.add(site.result, UNKNOWN_TEXT);
 };

@@ -1,5 +1,6 @@
 import {
   argument,
+  asText,
   callback,
   first,
   items,
@@ -176,8 +177,8 @@ export const OF_LANGUAGE: Readonly<Record<string, Builtin>> = {
   Promise: promise,
   structuredClone: pass(0),
   'util.promisify': pass(0),
-  String: pass(0),
-  str: pass(0),
+  String: asText,
+  str: asText,
   Number: unknownText,
   parseInt: unknownText,
   parseFloat: unknownText,

@@ -1,11 +1,10 @@
-import { argument, CAUGHT, onFunctions, afterwards, type Builtin } from './builtin-kit.ts';
+import { argument, CAUGHT, onFunctions, afterwards, unknownText, type Builtin } from './builtin-kit.ts';
 import { reach } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
-import { Slot } from './values.ts';
 import { OF_FUNCTIONS, OF_LANGUAGE, resolve } from './builtin-language.ts';
 import { OF_OBJECTS } from './builtin-objects.ts';
 import { OF_TEXTS, text } from './builtin-texts.ts';
-import type { PackageValue, ResultValue } from './values.ts';
+import { REGULAR_EXPRESSION, Slot, type PackageValue, type ResultValue } from './values.ts';
 
 /** Follows a call of what the language itself offers; false for all else. */
 export function builtin(analysis: FlowState, site: CallSite, callee: PackageValue | ResultValue): boolean {
@@ -54,6 +53,7 @@ function ofLanguage({ source, path }: PackageValue): Builtin | undefined {
     };
   if (source === 'global:object') return own(OF_OBJECTS, name);
   if (source === 'global:text') return own(OF_TEXTS, name) ?? text;
+  if (source === REGULAR_EXPRESSION.source) return unknownText;
   if (source === 'global:function') return own(OF_FUNCTIONS, name);
   return own(OF_LANGUAGE, [source.replace(/^global:/, '').replace(/^node:/, ''), ...path].join('.'));
 }

@@ -21,7 +21,7 @@ export function call(analysis: FlowState, site: CallSite, value: CodeValue): voi
   }
   switch (value.kind) {
     case 'function':
-      callFunction(analysis, site, value);
+      callFunction(analysis, site, analysis.at(site, value));
       return;
     case 'class':
       construct(analysis, site, value);

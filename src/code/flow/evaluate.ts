@@ -1,21 +1,13 @@
 import { spend } from '../../source/budget.ts';
 import type { FileId, Span } from '../../source/node.ts';
-import type {
-  ClassBody,
-  CodeExpression,
-  FunctionBody,
-  ListItem,
-  MemberTarget,
-  Module,
-  ObjectEntry,
-  CodeStatement,
-  CodeVariable,
-} from '../program.ts';
+import type { ClassBody, CodeExpression, FunctionBody, ListItem, Module, ObjectEntry } from '../program.ts';
 import { call } from './calls.ts';
 import { decorated } from './decorators.ts';
-import { computedInto, itemsInto, keysInto, isSuper, memberInto, setMember, superMember } from './members.ts';
+import { computedInto, itemsInto, isSuper, memberInto, superMember } from './members.ts';
+import { Makers } from './makers.ts';
 import { operatedInto } from './operators.ts';
 import { join, literalOf } from './text.ts';
+import { runAll } from './run.ts';
 import { FlowState, type CallSite, type CodeFrame, type ImportTarget } from './state.ts';
 import {
   fields,
@@ -27,10 +19,18 @@ import {
   type CodeValue,
 } from './values.ts';
 
+type KnownFunction = {
+  readonly value: FunctionValue;
+  readonly frame: CodeFrame;
+  /** Where it is written. */
+  readonly around: CodeFrame;
+};
+
 /** Follows values through all code that an entry reaches. */
 export class Evaluation extends FlowState {
   readonly #slots = new Map<CodeExpression, Slot>();
-  readonly #functions = new Map<FunctionBody, { value: FunctionValue; frame: CodeFrame }>();
+  readonly #functions = new Map<FunctionBody, KnownFunction>();
+  readonly #makers = new Makers();
   readonly #exports = new Map<Module, Slot>();
   readonly #folders = new Map<FileId, ObjectValue>();
 
@@ -50,7 +50,7 @@ export class Evaluation extends FlowState {
     });
     // `this` of a module of CommonJS is what it exports.
     const self = module.language === 'javascript' ? slot : new Slot();
-    this.#block(module.body, { module, of: undefined, self, returns: new Slot() });
+    runAll(this, module.body, { module, of: undefined, self, returns: new Slot() });
     return slot;
   }
 
@@ -67,6 +67,14 @@ export class Evaluation extends FlowState {
     return this.#slots;
   }
 
+  override at({ at, frame }: CallSite, value: FunctionValue): FunctionValue {
+    const known = this.#functions.get(value.of);
+    if (!known || frame.of !== undefined) return value;
+    const of = this.#makers.at(at, value.of, known.frame.module);
+    if (of !== value.of) this.#functionValue(of, known.around, known.frame.owner);
+    return { ...value, of };
+  }
+
   override enter({ of }: FunctionValue): CodeFrame | undefined {
     const known = this.#functions.get(of);
     if (!known) return undefined;
@@ -77,7 +85,7 @@ export class Evaluation extends FlowState {
       if (fallback) this.solver.flow(this.value(fallback, frame), this.variable(variable));
     const last = of.body.at(-1)?.kind;
     if (last !== 'return' && last !== 'throw') this.solver.add(frame.returns, NOTHING);
-    this.#block(of.body, frame);
+    runAll(this, of.body, frame);
     return frame;
   }
 
@@ -149,7 +157,7 @@ export class Evaluation extends FlowState {
 
   #join(parts: readonly (string | CodeExpression)[], slot: Slot, frame: CodeFrame): void {
     const slots = parts.map(part => (typeof part === 'string' ? part : this.value(part, frame)));
-    for (const part of slots) if (typeof part !== 'string') this.joins.push(part);
+    for (const part of slots) if (typeof part !== 'string') this.isTextAnyhow(part);
     join(this.solver, slots, slot);
   }
 
@@ -213,7 +221,7 @@ export class Evaluation extends FlowState {
       returns: new Slot(),
       ...(owner ? { owner } : {}),
     };
-    this.#functions.set(of, { value, frame });
+    this.#functions.set(of, { value, frame, around });
     return value;
   }
 
@@ -334,67 +342,5 @@ export class Evaluation extends FlowState {
     const known = this.#folders.get(folder) ?? { ...this.object(undefined, { isExports: true }), folder };
     this.#folders.set(folder, known);
     return known;
-  }
-
-  #block(statements: readonly CodeStatement[], frame: CodeFrame): void {
-    for (const statement of statements) this.#statement(statement, frame);
-  }
-
-  #statement(statement: CodeStatement, frame: CodeFrame): void {
-    switch (statement.kind) {
-      case 'assign':
-        this.#assign(statement.target, this.value(statement.value, frame), frame);
-        return;
-      case 'evaluate':
-        this.value(statement.value, frame);
-        return;
-      case 'return':
-      case 'throw':
-        if (!statement.value) return;
-        if (statement.kind === 'return') this.solver.flow(this.value(statement.value, frame), frame.returns);
-        else this.value(statement.value, frame);
-        return;
-      case 'branch':
-        for (const { test, body } of statement.blocks) {
-          if (test) this.value(test, frame);
-          this.#block(body, frame);
-        }
-        return;
-      case 'loop':
-        if (statement.test) this.value(statement.test, frame);
-        if (statement.of) {
-          const items = this.value(statement.of, frame);
-          if (statement.each)
-            (statement.keys ? keysInto : itemsInto)(this, items, this.variable(statement.each));
-        }
-        this.#block(statement.body, frame);
-        return;
-      case 'try':
-        this.#block(statement.body, frame);
-        for (const { error, body } of statement.handlers) {
-          if (error)
-            this.solver.add(this.variable(error), {
-              kind: 'package',
-              source: 'global:Error',
-              path: ['(caught)'],
-            });
-          this.#block(body, frame);
-        }
-        this.#block(statement.finally, frame);
-    }
-  }
-
-  #assign(target: CodeVariable | MemberTarget, value: Slot, frame: CodeFrame): void {
-    if (!('object' in target)) {
-      this.solver.flow(value, this.variable(target));
-      return;
-    }
-    const object = this.value(target.object, frame);
-    setMember(
-      this,
-      object,
-      typeof target.name === 'string' ? target.name : this.value(target.name, frame),
-      value,
-    );
   }
 }

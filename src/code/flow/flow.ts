@@ -2,6 +2,7 @@ import { OutOfBudget } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import type { CodeExpression, CodeVariable, FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
+import { callsOfNothing } from './calls-of-nothing.ts';
 import { memberInto } from './members.ts';
 import { reach } from './passing.ts';
 import type { CallSite, CodeModules, FlowState, PackageModel } from './state.ts';
@@ -52,9 +53,8 @@ export function flowOf(
     analysis.run();
     if (analysis.solver.isFull) analysis.isOpen('has more values in one place than are followed', at);
     if (handler.values.size === 0) analysis.isOpen(`the code does not export ${names.join('.')}`, at);
-    for (const { callee, at: call, frame } of analysis.sites)
-      if (callee.all.every(isUnknownText) && (frame.of === undefined || analysis.reached.has(frame.of)))
-        analysis.isOpen('calls what is not found in the code', call.span);
+    for (const { at: call } of callsOfNothing(analysis))
+      analysis.isOpen('calls what is not found in the code', call.span);
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error;
     analysis.isOpen('is too large to be followed', at);
@@ -71,10 +71,6 @@ export function flowOf(
     open: [...analysis.open.values()],
   };
 }
-
-/** Nobody knows what it is; it is called all the same. */
-const isUnknownText = (value: CodeValue): boolean =>
-  value.kind === 'text' && value.parts.some(part => typeof part !== 'string' && 'unknown' in part);
 
 const EVENT: readonly CodeValue[] = [
   { kind: 'event', path: [] },

@@ -231,6 +231,9 @@ export function computedInto(analysis: FlowState, of: Slot, names: Slot, to: Slo
     if (literal === undefined) itemsInto(analysis, of, to);
     else memberInto(analysis, of, literal, to);
   });
+  analysis.whenSettled(() => {
+    if (seen.size === 0) itemsInto(analysis, of, to);
+  });
 }
 
 export function keysInto(analysis: FlowState, of: Slot, to: Slot): void {

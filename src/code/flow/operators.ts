@@ -1,5 +1,5 @@
 import type { Solver } from './solver.ts';
-import { UNKNOWN_TEXT, type Slot } from './values.ts';
+import { REGULAR_EXPRESSION, UNKNOWN_TEXT, type Slot } from './values.ts';
 
 /** What they give is a number or a truth, or in Python what a class makes of them: one of its own, as of dates and of sets. */
 const ARITHMETIC: ReadonlySet<string> = new Set('+ - * / % ** // | & ^ << >> >>> @ ~ ++ --'.split(' '));
@@ -9,6 +9,7 @@ const COMPARISONS: ReadonlySet<string> = new Set(
 
 /** What an operator makes of its operands, apart from texts that it joins. */
 export function operatedInto(solver: Solver, operator: string, operands: readonly Slot[], to: Slot): void {
+  if (operator === 'regexp') solver.add(to, REGULAR_EXPRESSION);
   const isArithmetic = ARITHMETIC.has(operator);
   if (operator !== '+' && operator !== '%' && (isArithmetic || COMPARISONS.has(operator)))
     solver.add(to, UNKNOWN_TEXT);

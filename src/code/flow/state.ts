@@ -82,7 +82,7 @@ export abstract class FlowState {
   readonly modules: CodeModules;
   readonly #variables = new Map<CodeVariable, Slot>();
   /** What stands between the literals of texts. */
-  protected readonly joins: Slot[] = [];
+  readonly #texts: Slot[] = [];
   readonly #made = new Map<object, Map<object | string, ObjectValue>>();
   readonly #rests = new Map<CodeParameter, ObjectValue>();
   readonly #escaped = new Set<ObjectValue>();
@@ -96,6 +96,8 @@ export abstract class FlowState {
 
   /** Runs the body of a function; the same whoever calls it. */
   abstract enter(value: FunctionValue): CodeFrame | undefined;
+  /** The function that a site calls, apart from other sites where it is a function that makes functions. */
+  abstract at(site: CallSite, value: FunctionValue): FunctionValue;
   /** What a site does if it calls `value`. */
   abstract apply(site: CallSite, value: CodeValue): void;
   /** The values of an expression. */
@@ -145,10 +147,19 @@ export abstract class FlowState {
     return made;
   }
 
+  hasEscaped(value: ObjectValue): boolean {
+    return this.#escaped.has(value);
+  }
+
   isFirstEscape(value: ObjectValue): boolean {
     if (this.#escaped.has(value)) return false;
     this.#escaped.add(value);
     return true;
+  }
+
+  /** Marks what is a text even if it has no values. */
+  isTextAnyhow(slot: Slot): void {
+    this.#texts.push(slot);
   }
 
   /** Runs `task` once nothing flows any more; what it adds flows again. */
@@ -212,7 +223,7 @@ export abstract class FlowState {
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const task of waiting) task();
-      for (const slot of this.joins) if (slot.values.size === 0) this.solver.add(slot, UNKNOWN_TEXT);
+      for (const slot of this.#texts) if (slot.values.size === 0) this.solver.add(slot, UNKNOWN_TEXT);
       this.solver.run();
       if (this.#waiting.length === 0) return;
     }

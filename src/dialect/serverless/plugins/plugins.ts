@@ -12,6 +12,7 @@ import { dotenv } from './dotenv.ts';
 import { lambdaInsightsPlugin } from './lambda-insights.ts';
 import { lift } from './lift.ts';
 import { logRetentionPlugin } from './log-retention.ts';
+import { MONITORING } from './monitoring.ts';
 import { pseudoParameters } from './pseudo-parameters.ts';
 import { pythonRequirements } from './python-requirements.ts';
 import { documentationPlugin, requestValidatorsPlugin } from './request-validators.ts';
@@ -42,6 +43,7 @@ const LOWERED: Readonly<Record<string, Plugin | undefined>> = {
   'serverless-simplify-default-exec-role-plugin': simpleRolePlugin,
   'serverless-reqvalidator-plugin': requestValidatorsPlugin,
   'serverless-aws-documentation': documentationPlugin,
+  ...MONITORING,
 };
 
 /** Plugins that version 4 has built in. */

@@ -152,6 +152,16 @@ describe('serverless-plugin-lambda-insights', () => {
     }));
 });
 
+describe('serverless-plugin-datadog', () => {
+  const text = service('[serverless-plugin-datadog]', 'datadog: { addExtension: true }');
+  test('adds a layer that the template does not have', () =>
+    expect((propertiesOf(text, 'FnLambdaFunction') as { Layers?: unknown[] }).Layers).toHaveLength(1));
+  test('what else it adds is not known', () =>
+    expect(notesOf(text)).toEqual([
+      'the plugin serverless-plugin-datadog may change the deployed resources',
+    ]));
+});
+
 test('serverless-simplify-default-exec-role-plugin opens the log statements to every group', () => {
   const all = 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*';
   const text = service("['@shelf/serverless-simplify-default-exec-role-plugin']", 'a: 1');
