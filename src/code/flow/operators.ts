@@ -12,6 +12,8 @@ export function operatedInto(solver: Solver, operator: string, operands: readonl
   const isArithmetic = ARITHMETIC.has(operator);
   if (operator !== '+' && operator !== '%' && (isArithmetic || COMPARISONS.has(operator)))
     solver.add(to, UNKNOWN_TEXT);
+  // Its methods are those of a text: what they give is of what they are given.
+  if (operator === 'regexp') solver.add(to, UNKNOWN_TEXT);
   if (operator !== 'slice' && !isArithmetic) return;
   for (const given of operands)
     solver.listen(given, value => {
