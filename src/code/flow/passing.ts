@@ -97,11 +97,7 @@ function passNamed(
 }
 
 /** What is given to code that is not followed may be called by it. */
-export function escape(
-  analysis: FlowState,
-  slot: Slot,
-  argument: (index: number) => CodeValue,
-): void {
+export function escape(analysis: FlowState, slot: Slot, argument: (index: number) => CodeValue): void {
   const { solver } = analysis;
   solver.listen(slot, value => {
     if (value.kind === 'function') reach(analysis, value, argument);

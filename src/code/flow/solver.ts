@@ -8,8 +8,8 @@ const MOST_TEXTS = 24;
 const MOST_VALUES = 400;
 
 /**
- * Members far below a package, an answer or the event: a loop that reads what it wrote makes ever more of them. Of more members of the event and of answers it
- * is only known what they are below; what would be called there is not followed.
+ * Members far below a package, an answer or the event: a loop that reads what it wrote makes ever more of them. Of more members it
+ * is only known what they are below, which says too little of what a package offers.
  */
 const MOST_DEEP = 24;
 const DEEP = 3;
@@ -48,7 +48,7 @@ export class Solver {
     if ('path' in value && value.path.length >= DEEP) {
       if (slot.deep >= MOST_DEEP) {
         if (value.path.length > DEEP || value.path.at(-1) !== '*') {
-          if (value.kind !== 'event') this.isFull = true;
+          if (value.kind === 'package') this.isFull = true;
           this.add(slot, { ...value, path: [...value.path.slice(0, DEEP - 1), '*'] }, giver);
           return;
         }
