@@ -56,6 +56,21 @@ describe('JavaScript', () => {
       ['code event.body.a.b caller'],
     ],
     [
+      'a part that a regular expression finds',
+      'const [, found] = /^a(.*)/.exec(event.body); cp.exec(found);',
+      ['shell event.body[1] caller'],
+    ],
+    [
+      'a form that a constant demands',
+      'const WORD = /^\\w+$/; if (WORD.test(event.body)) cp.exec(event.body);',
+      [],
+    ],
+    [
+      'a form that a constant does not demand of all of it',
+      'const WORD = /\\w+/; if (WORD.test(event.body)) cp.exec(event.body);',
+      ['shell event.body caller'],
+    ],
+    [
       'through a loop',
       'for (const one of JSON.parse(event.body).all) eval(one.code);',
       ['code event.body.all[].code caller'],

@@ -1,6 +1,7 @@
 import type { Span } from '../../source/node.ts';
 import { isWithin } from '../../source/span.ts';
 import type { Flow } from '../flow/flow.ts';
+import { REGEXP } from '../flow/operators.ts';
 import { eventIn, literalOf } from '../flow/text.ts';
 import type { PackageCall, Slot } from '../flow/values.ts';
 import type { CodeExpression } from '../program.ts';
@@ -186,16 +187,12 @@ const isNumberType = (slot: Slot | undefined): boolean =>
 
 /** The pattern of a regular expression: a literal, or what `new RegExp` is given. */
 function patternOf(of: CodeExpression, flow: Flow): string | undefined {
-  if (of.kind === 'operation' && of.operator === 'regexp') {
-    const [pattern] = of.operands;
-    return pattern?.kind === 'text' ? pattern.parts.join('') : undefined;
-  }
-  const slot = flow.slotOf(of);
-  for (const value of slot?.all ?? [])
+  for (const value of flow.slotOf(of)?.all ?? []) {
+    if (value.kind === 'package' && value.source === REGEXP) return value.path[0];
     if (value.kind === 'result' && calleeName(value.call.callee).full === 'RegExp')
       return value.call.args[0]?.slot.all.map(literalOf).find(text => text !== undefined);
-  // A literal in a constant has no value of its own: whoever names it so means it.
-  return slot && slot.values.size === 0 ? '^$' : undefined;
+  }
+  return undefined;
 }
 
 const hasAnchors = (pattern: string | undefined): boolean =>

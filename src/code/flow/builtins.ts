@@ -3,6 +3,7 @@ import { reach } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { Slot } from './values.ts';
 import { OF_FUNCTIONS, OF_LANGUAGE, resolve } from './builtin-language.ts';
+import { REGEXP } from './operators.ts';
 import { OF_OBJECTS } from './builtin-objects.ts';
 import { OF_TEXTS, text } from './builtin-texts.ts';
 import type { PackageValue, ResultValue } from './values.ts';
@@ -54,6 +55,8 @@ function ofLanguage({ source, path }: PackageValue): Builtin | undefined {
     };
   if (source === 'global:object') return own(OF_OBJECTS, name);
   if (source === 'global:text') return own(OF_TEXTS, name) ?? text;
+  // What is found is of the text that is searched.
+  if (source === REGEXP) return own(OF_TEXTS, path[1] ?? '') ?? text;
   if (source === 'global:function') return own(OF_FUNCTIONS, name);
   return own(OF_LANGUAGE, [source.replace(/^global:/, '').replace(/^node:/, ''), ...path].join('.'));
 }

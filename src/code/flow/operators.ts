@@ -1,5 +1,9 @@
 import type { Solver } from './solver.ts';
+import { literalOf } from './text.ts';
 import { UNKNOWN_TEXT, type Slot } from './values.ts';
+
+/** A regular expression that is written in the code: a package, below which is its pattern. */
+export const REGEXP = 'global:regexp';
 
 /** What they give is a number or a truth, or in Python what a class makes of them: one of its own, as of dates and of sets. */
 const ARITHMETIC: ReadonlySet<string> = new Set('+ - * / % ** // | & ^ << >> >>> @ ~ ++ --'.split(' '));
@@ -12,8 +16,11 @@ export function operatedInto(solver: Solver, operator: string, operands: readonl
   const isArithmetic = ARITHMETIC.has(operator);
   if (operator !== '+' && operator !== '%' && (isArithmetic || COMPARISONS.has(operator)))
     solver.add(to, UNKNOWN_TEXT);
-  // Its methods are those of a text: what they give is of what they are given.
-  if (operator === 'regexp') solver.add(to, UNKNOWN_TEXT);
+  if (operator === 'regexp')
+    for (const given of operands)
+      solver.listen(given, pattern => {
+        solver.add(to, { kind: 'package', source: REGEXP, path: [literalOf(pattern) ?? ''] });
+      });
   if (operator !== 'slice' && !isArithmetic) return;
   for (const given of operands)
     solver.listen(given, value => {
