@@ -37,6 +37,12 @@ const WORDS: { readonly [kind in Kind]: Words } = {
     why: "A value with a quote in it changes the statement, so that it reads or changes other people's rows.",
     fix: 'Pass the value as a parameter of the statement, with a placeholder (?, $1, %s, :name) in its text.',
   },
+  filter: {
+    severity: 'medium',
+    does: called => `is compared in a MongoDB query (${called})`,
+    why: 'An object such as {"$ne": null} in place of a text changes what the query finds: a password that is not known, the data of all users.',
+    fix: 'Make a text of the value (String(value), str(value)), ask for its type, or write { $eq: value }.',
+  },
   expression: {
     severity: 'medium',
     does: called => `is part of ${called} of a DynamoDB request`,

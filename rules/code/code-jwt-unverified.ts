@@ -77,7 +77,8 @@ export default defineRule({
   },
 });
 
-const isAdvice = ({ kind, before }: TokenFault): boolean => kind === 'use' || before?.guesses === true;
+const isAdvice = ({ kind, before, isLeftOut }: TokenFault): boolean =>
+  kind === 'use' || isLeftOut === true || before?.guesses === true;
 
 /** Later versions of a package refuse what earlier ones take. */
 const isAffected = ({ before }: TokenFault, fn: Resource): boolean =>

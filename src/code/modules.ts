@@ -22,6 +22,8 @@ export type ImportOptions = {
 type KnownPackages = (name: string) => boolean;
 
 const EXTENSIONS = ['.ts', '.js', '.mjs', '.tsx', '.cjs', '.jsx', '.mts', '.cts'];
+/** Data, and the types of what is written elsewhere: no code runs. */
+const WITHOUT_CODE = ['.json', '.d.ts'];
 /** What TypeScript writes as an import of the file that it compiles to. */
 const COMPILED = /\.([cm]?)jsx?$/;
 
@@ -107,7 +109,9 @@ export class LocalModules implements CodeModules {
       const found = this.#module(name);
       if (found) return found;
     }
-    return undefined;
+    const other = file === '' || file.endsWith('/') ? [] : WITHOUT_CODE.map(extension => file + extension);
+    const data = other.find(name => 'source' in this.#files.text(name));
+    return data === undefined ? undefined : { package: `file:${data}`, path: [] };
   }
 
   #python(from: FileId, source: string): ImportTarget {

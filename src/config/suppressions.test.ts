@@ -45,6 +45,16 @@ describe('a comment speaks for what begins on its line, or on the next one', () 
       'Policies:\n  # stackward-ignore r: why\n  - Effect: Allow\n    Action: "*"\n  - Effect: Deny\n',
       ['r 3-4'],
     ],
+    [
+      'in code that the template holds',
+      'Resources:\n  Fn:\n    Properties:\n      Code:\n        ZipFile: |\n          import os\n          # stackward-ignore r: why\n          os.system(1)\n          os.system(2) # stackward-ignore s: why\n',
+      ['r 8-8', 's 9-9'],
+    ],
+    [
+      'in code of JavaScript that the template holds, in a Sub',
+      'Resources:\n  Fn:\n    Properties:\n      InlineCode: !Sub |\n        // stackward-ignore r: why\n        exec(1)\n',
+      ['r 6-6'],
+    ],
     ['several rules', 'A: 1 # stackward-ignore r, s/low: why\n', ['r 1-1', 's/low 1-1']],
     ['at the end of the file it speaks for nothing', 'A: 1\n# stackward-ignore r: why\n', ['r 3-3']],
   ])('%s', (_, text, expected) => expect(lines(text)).toEqual(expected));

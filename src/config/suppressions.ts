@@ -12,6 +12,7 @@ import {
   type Span,
 } from '../source/node.ts';
 import type { Comment, Parsed, Source } from '../source/source.ts';
+import { commentsOfInlineCode } from './inline-code.ts';
 import { Lines, entrySpan } from './lines.ts';
 
 /** What an author accepts: findings of a rule within a part of a file, for a reason, perhaps until a day. */
@@ -45,9 +46,12 @@ const RULE_ID = /^[=:([]?\s?[\w/]+-\w/;
 const COMMENT = /^stackward-ignore\s+([\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until\s+(\S+))?\s*(?::(.*))?$/s;
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
-/** Every suppression of a file: comments of YAML, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
+/** Every suppression of a file: comments of YAML and of inline code, `Metadata.stackward.ignore` of resources and of the template, `custom.stackward.ignore` of a service. */
 export function suppressionsIn({ root, comments }: Parsed, source: Source): Suppressions {
   const { all, faults } = ofComments(comments, root, source);
+  const inCode = ofComments(commentsOfInlineCode(resourcesOf(root), source), undefined, source);
+  all.push(...inCode.all);
+  faults.push(...inCode.faults);
   for (const { own, scope } of placesIn(root, source))
     for (const { key, keySpan, value } of entriesOf(own)) {
       if (key === 'ignore') ofList(value, scope, all, faults);

@@ -3,15 +3,31 @@ import { folderOf, type Files } from '../source/files.ts';
 import type { FileId, Span } from '../source/node.ts';
 import { foldersUp, textIn } from './settings.ts';
 
+type Ignoring = { readonly lines: readonly string[]; readonly list: IgnoreList };
+const read = new WeakMap<Files, Map<FileId, Ignoring | undefined>>();
+
+/** A .gitignore, read once. */
+function ignoringIn(files: Files, file: FileId): Ignoring | undefined {
+  const known = read.get(files) ?? new Map<FileId, Ignoring | undefined>();
+  read.set(files, known);
+  if (known.has(file)) return known.get(file);
+  const lines = textIn(files, file)
+    ?.replace(/^\uFEFF/, ' ')
+    .split('\n');
+  const found = lines && { lines, list: new IgnoreList(lines) };
+  known.set(file, found);
+  return found;
+}
+
 /** The line of a .gitignore that keeps a file out of the repository. */
 export function ignoringLine(files: Files, file: FileId): Span | undefined {
   for (const above of foldersUp(folderOf(file), '')) {
     const gitignore = `${above}.gitignore`;
-    const text = textIn(files, gitignore);
-    if (text === undefined) continue;
+    const found = ignoringIn(files, gitignore);
+    if (!found) continue;
+    const { lines, list } = found;
     const path = file.slice(above.length);
-    const lines = text.replace(/^\uFEFF/, ' ').split('\n');
-    const verdict = new IgnoreList(lines).verdict(path);
+    const verdict = list.verdict(path);
     if (verdict === 'kept') return undefined;
     if (verdict !== 'ignored') continue;
     const index = lines.findLastIndex(line => new IgnoreList([line]).verdict(path) === 'ignored');

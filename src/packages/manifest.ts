@@ -61,23 +61,22 @@ export const pythonManifestIn = (files: Files, folder: string): PackageManifest 
     .map(read => read(files, folder))
     .find(manifest => manifest !== undefined && manifest.dependencies.length > 0);
 
-/** Files that one requirements file takes in. */
-const MOST_FILES = 20;
-
 /** requirements.txt with the files that it takes in (pip.pypa.io requirements file format, read 2026-11). */
 function requirementsIn(files: Files, folder: string): PackageManifest | undefined {
   const first = `${folder}requirements.txt`;
   if (textIn(files, first) === undefined) return undefined;
   const dependencies: Dependency[] = [];
   const seen = new Set([first]);
-  for (const file of seen)
+  for (const file of seen) {
+    spend(1);
     for (const { text, at: place } of logicalLines(file, textIn(files, file) ?? '')) {
       const [, other] = /^(?:-r|--requirement)[\s=]+(\S+)/.exec(text) ?? [];
       const taken = other === undefined ? undefined : resolveFile(file, other);
-      if (taken !== undefined && seen.size < MOST_FILES) seen.add(taken);
+      if (taken !== undefined) seen.add(taken);
       const found = requirement(text, place);
       if (found) dependencies.push(found);
     }
+  }
   return { file: first, dependencies };
 }
 

@@ -8,7 +8,10 @@ const ASSIGNED = /([\w$-]{1,100})["']?\]?[ \t]{0,9}(?:[:=]|=>|\|\||\?\?)[ \t]{0,
 /** Longer ones are no secret that somebody typed. */
 const LONGEST = 4_000;
 
-/** Literals of a program that are secrets by the name of what they are assigned to. */
+/**
+ * Literals of a program that are secrets by the name of what they are assigned to, in any language, in comments, and where the code cannot be parsed;
+ * `secretsInCode` of `src/aws/secrets` knows what code means.
+ */
 export function secretLiterals({ file, text }: Source): Span[] {
   return [...text.matchAll(ASSIGNED)].flatMap(({ 0: head, 1: name, 2: quote = '', index }) => {
     const start = index + head.length;

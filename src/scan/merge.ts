@@ -10,7 +10,7 @@ import {
   unconditionalKey,
   valueKey,
 } from '../rule/finding-key.ts';
-import { compareSeverity, type Gathering, type Rule } from '../rule/rule.ts';
+import { compareSeverity, type Gathering, type Rule, type Severity } from '../rule/rule.ts';
 import { ALWAYS, branchSentences, sentencesOf, type When } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';
 import type { Presented } from './present.ts';
@@ -50,8 +50,8 @@ export function mergeCode(findings: readonly Finding[]): Finding[] {
   return [...groupBy(findings, one => (one.code ? codeKey(one) : one)).values()]
     .flatMap(oneOfEach)
     .map(same => {
-      const [head, ...others] = same.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-      if (!head || others.length === 0) return same[0];
+      const [head, ...others] = gravestFirst(same);
+      if (others.length === 0) return head;
       const isPlaceOnce = ({ at, note }: Finding['related'][number]): string =>
         `${at.file}\0${at.start}\0${note}`;
       const ways = head.related.filter(({ leads, resource }) => leads || resource === undefined);
@@ -302,7 +302,9 @@ const covers = (wide: Presented, narrow: Presented): boolean =>
   wide.when.every(sentence => narrow.when.includes(sentence)) &&
   (wide.confidence === 'certain' || wide.confidence === narrow.confidence);
 
-const gravestFirst = (same: readonly [Presented, ...Presented[]]): readonly [Presented, ...Presented[]] => {
+const gravestFirst = <F extends { readonly severity: Severity }>(
+  same: readonly [F, ...F[]],
+): readonly [F, ...F[]] => {
   const first = same.reduce((gravest, one) =>
     compareSeverity(one.severity, gravest.severity) < 0 ? one : gravest,
   );
@@ -318,8 +320,8 @@ export const mergeFiles = (findings: readonly Presented[]): Presented[] => {
 /** Templates whose functions run the same code: one finding, as grave as it is in one of them. */
 const mergeCodeOfFiles = (findings: readonly Presented[]): Presented[] =>
   [...groupBy(findings, one => shownKey({ ...one, severity: 'info', when: [] })).values()].map(same => {
-    const [head, ...others] = same.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-    if (!head || others.length === 0) return same[0];
+    const [head, ...others] = gravestFirst(same);
+    if (others.length === 0) return head;
     const functions = others.flatMap(({ related }) =>
       related.filter(({ resource }) => resource !== undefined),
     );

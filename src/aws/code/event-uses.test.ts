@@ -43,6 +43,21 @@ const python = (body: string, events = HTTP, before = ''): readonly string[] =>
 describe('JavaScript', () => {
   test.each<[string, string, readonly string[]]>([
     ['a command', "cp.exec('ls ' + event.body);", ['shell event.body caller']],
+    [
+      'a query of MongoDB that an object changes',
+      "const { MongoClient } = require('mongodb'); const users = new MongoClient('').db().collection('users'); const { name, age } = JSON.parse(event.body); await users.findOne({ name, age: { $eq: age } });",
+      ['filter event.body.name caller'],
+    ],
+    [
+      'a model of mongoose, and a filter that is sent whole',
+      "const User = require('mongoose').model('User', {}); await User.find(JSON.parse(event.body));",
+      ['filter event.body caller'],
+    ],
+    [
+      'texts in a query of MongoDB',
+      "const User = require('mongoose').model('User', {}); const b = JSON.parse(event.body); if (typeof b.d !== 'string') return; await User.findOne({ a: String(b.a), b: `${b.b}`, c: b.c.trim(), d: b.d, e: event.pathParameters.e });",
+      [],
+    ],
     ['a program without a shell', "cp.execFile('ls', [event.body]); cp.spawn(event.body);", []],
     ['a program with one', 'cp.spawn(`ls ${event.body}`, { shell: true });', ['shell event.body caller']],
     [
@@ -54,6 +69,21 @@ describe('JavaScript', () => {
       'through JSON and destructuring',
       'const { a: { b } } = JSON.parse(event.body); eval(b);',
       ['code event.body.a.b caller'],
+    ],
+    [
+      'a part that a regular expression finds',
+      'const [, found] = /^a(.*)/.exec(event.body); cp.exec(found);',
+      ['shell event.body[1] caller'],
+    ],
+    [
+      'a form that a constant demands',
+      'const WORD = /^\\w+$/; if (WORD.test(event.body)) cp.exec(event.body);',
+      [],
+    ],
+    [
+      'a form that a constant does not demand of all of it',
+      'const WORD = /\\w+/; if (WORD.test(event.body)) cp.exec(event.body);',
+      ['shell event.body caller'],
     ],
     [
       'through a loop',
@@ -251,6 +281,9 @@ describe('Python', () => {
   });
 
   test('libraries that check', () => {
+    expect(
+      python("import json\nn = json.loads(event['body'])['n']\nif isinstance(n, int):\n    eval(n)"),
+    ).toEqual([]);
     expect(
       python("jsonschema.validate(event['body'], {})\neval(event['body'])", HTTP, 'import jsonschema'),
     ).toEqual([]);

@@ -51,7 +51,10 @@ const usesIn = perFlow((code: ReadCode): readonly FoundUse[] => {
     const found = slots.flatMap(slot =>
       slot.all.flatMap(value => {
         const event = dangerousIn(value, use.kind);
-        return event && !isHarmless(event) && !checks.has(event.path, use.at) ? [{ slot, event }] : [];
+        if (!event || isHarmless(event) || checks.has(event.path, use.at)) return [];
+        if (use.kind === 'filter' && (checks.asksType(event.path) || !mayBeObject(slot, event, code)))
+          return [];
+        return [{ slot, event }];
       }),
     );
     return found.length > 0 ? [{ ...use, found }] : [];
@@ -74,6 +77,7 @@ const sinksIn = ({ flow }: ReadCode): readonly Use[] =>
 
 /** The part of a value that the caller writes and that no encoder made harmless; of a URL only what decides the host. */
 function dangerousIn(value: CodeValue, kind: UseKind): EventValue | undefined {
+  if (kind === 'filter') return value.kind === 'event' ? value : undefined;
   const event = kind === 'url' ? hostIn(value) : eventIn(value);
   if (!event) return undefined;
   const needed = SAFE_FOR[kind];
@@ -88,6 +92,13 @@ function dangerousIn(value: CodeValue, kind: UseKind): EventValue | undefined {
   }
   return undefined;
 }
+
+/** Only what a body in JSON has can be an object, unless something makes a text of it. */
+const mayBeObject = (slot: Slot, event: EventValue, { flow }: ReadCode): boolean =>
+  /^(?:body|json|json_body|arguments)$/.test(event.path[0] ?? '') &&
+  wayTo(slot, event, flow).every(({ note }) =>
+    /^(?:passes through (?:JSON\.parse|json\.loads|get|await)\(|(?!passes|becomes))/.test(note),
+  );
 
 /** What a text begins with, or what follows its scheme, if the host does not end before. */
 function hostIn(value: CodeValue): EventValue | undefined {

@@ -15,6 +15,7 @@ import {
   type NamedArguments,
 } from '../sdk/arguments.ts';
 import { perFlow } from './per-flow.ts';
+import { acceptsAnyAudience } from './token-audience.ts';
 import type { ReadCode } from './function-code.ts';
 
 /** What is wrong with how code takes a JSON Web Token of its caller. */
@@ -35,6 +36,8 @@ export type TokenFault = {
   readonly at: Span;
   /** Only with a version of a package before this major one; `guesses`: such a version chooses by the kind of the key, unless it is empty. */
   readonly before?: Before;
+  /** The code leaves the check out, rather than switches it off. */
+  readonly isLeftOut?: true;
 };
 
 type Before = { readonly package: string; readonly major: number; readonly guesses?: true };
@@ -92,7 +95,12 @@ export const tokenFaultsOf = perFlow(({ flow }: ReadCode): readonly TokenFault[]
     if (flow.open.length > 0 || flow.calls.some(mayVerify)) return 'unknown';
     return unverified.map(call => ({ kind: 'unverified', called: calledAs(call), at: call.at.span }));
   }
-  return flow.calls.flatMap(verificationFaults);
+  return flow.calls.flatMap(call => {
+    const faults = verificationFaults(call);
+    return faults.length === 0 && acceptsAnyAudience(call, flow)
+      ? [{ kind: 'audience', called: calledAs(call), at: call.at.span, isLeftOut: true }]
+      : faults;
+  });
 });
 
 const calledAs = (call: PackageCall): string => {

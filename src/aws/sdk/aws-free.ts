@@ -34,7 +34,7 @@ const PYTHON =
   'weakref wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo';
 const PYPI =
   'requests urllib3 httpx aiohttp certifi jwt jose authlib cryptography Crypto nacl bcrypt passlib pydantic pydantic_settings marshmallow jsonschema fastjsonschema cerberus attr attrs voluptuous ' +
-  'yaml toml tomli orjson ujson simplejson dateutil pytz arrow pendulum numpy pandas scipy PIL cv2 sklearn lxml bs4 defusedxml xmltodict html5lib markdown jinja2 mako ' +
+  'yaml toml tomli orjson ujson simplejson jsonpickle dateutil pytz arrow pendulum numpy pandas scipy PIL cv2 sklearn lxml bs4 defusedxml xmltodict html5lib markdown jinja2 mako ' +
   'flask fastapi mangum starlette werkzeug bottle chalice connexion serverless_wsgi awsgi aws_xray_sdk aws_lambda_powertools structlog loguru psycopg2 psycopg pymysql mysql sqlalchemy asyncpg pymongo ' +
   'redis aioredis typing_extensions six tenacity retry backoff cachetools more_itertools tqdm click rich crhelper cfnresponse aws_embedded_metrics botocore sentry_sdk stripe twilio openai slack_sdk ' +
   'telegram github phonenumbers validators email_validator ulid nanoid shortuuid feedparser openpyxl reportlab qrcode matplotlib ask_sdk_core ask_sdk_model graphql jmespath jsonpath_ng deepdiff prettytable PyPDF2 pypdf pika ' +

@@ -384,6 +384,15 @@ describe('what keeps a function open', () => {
       ['! ./generated is not beside the code'],
     ],
     [
+      'nothing: data, and the types of what is written elsewhere',
+      `const { find } = require('./rows'); const { kinds } = require('./kinds'); exports.handler = () => [find, kinds];
+// file: rows.json
+{ "find": 1 }
+// file: kinds.d.ts
+export type Kinds = string;`,
+      [],
+    ],
+    [
       'a call of what nobody knows',
       `exports.handler = event => { const run = event.n * 2; return run(); };`,
       ['! calls what is not found in the code'],
@@ -394,6 +403,29 @@ describe('what keeps a function open', () => {
        const all = [${Array.from({ length: 450 }, (_, index) => `() => ${index}`).join(',\n')}, () => s3.listBuckets({})];
        exports.handler = event => all[event.n]();`,
       ['s3.ListBuckets', '! has more values in one place than are followed'],
+    ],
+    [
+      'more members far below a package than are followed',
+      `const api = require('axios'); const all = {};
+       ${Array.from({ length: 30 }, (_, index) => `all[process.env.N] = api.a.b.c${index};`).join(' ')}
+       exports.handler = () => all.x.run();`,
+      ['! has more values in one place than are followed'],
+    ],
+    [
+      'nothing: members far below the event',
+      `const all = []; exports.handler = event => { ${Array.from({ length: 30 }, (_, index) => `all.push(event.a.b.c${index});`).join(' ')} return all; };`,
+      [],
+    ],
+    [
+      'nothing: what regular expressions find',
+      `exports.handler = event => { if (/^a/.test(event.id)) return /(b)/.exec(event.id)[1].trim(); };`,
+      [],
+    ],
+    [
+      'functions far inside of what a package is given',
+      `const { S3 } = require('@aws-sdk/client-s3'); const s3 = new S3({}); const server = require('hapi');
+       exports.handler = server({ a: { b: { c: { d: { e: () => s3.listBuckets({}) } } } } });`,
+      ['s3.ListBuckets', '! calls hapi, which may call AWS'],
     ],
     ['a handler that is not exported', `exports.other = () => {};`, ['! the code does not export handler']],
     [

@@ -117,6 +117,7 @@ class Finder {
     for (const one of optionsOf(value)) {
       if (one.kind !== 'text' || this.#seen.has(one)) continue;
       this.#seen.add(one);
+      if (standsFor(one)) continue;
       const secret = detectText(
         name,
         one.parts.map(part => (typeof part === 'string' ? part : null)),
@@ -147,6 +148,15 @@ function isTyped(of: CodeExpression & { readonly kind: 'text' }, { tier }: Secre
     (looksRandom(text) ||
       (/\d/.test(text) && /[A-Za-z]/.test(text)) ||
       (!readsLikeName(text) && /[^\w./:-]/.test(text)))
+  );
+}
+
+/** The name of a variable of the environment, or what is shown in place of a secret. */
+function standsFor({ parts: [text, ...more] }: CodeExpression & { readonly kind: 'text' }): boolean {
+  if (typeof text !== 'string' || more.length > 0) return false;
+  return (
+    (/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(text) && !looksRandom(text)) ||
+    /\*\*|\b(?:redacted|masked|filtered)\b/i.test(text)
   );
 }
 

@@ -1,3 +1,4 @@
+import { packageUnder } from '../flow/package-names.ts';
 import type { PackageValue, ResultValue } from '../flow/values.ts';
 
 /** What a call calls, in the words of the tables: a function of a package, or a method of what a package gave. */
@@ -11,15 +12,8 @@ export type CalleeName = {
 /** The name of what is called, whatever it was imported as. */
 export function calleeName(callee: PackageValue | ResultValue): CalleeName {
   if (callee.kind === 'package') return { full: fullName(callee) };
-  const { call, path } = callee;
-  return { full: rootOf(call.callee), method: path.at(-1) ?? '' };
-}
-
-/** The function of a package that made what a method is called on, at the beginning of a chain of calls. */
-function rootOf(callee: PackageValue | ResultValue): string {
-  let from = callee;
-  for (let steps = 0; from.kind === 'result' && steps < 40; steps += 1) from = from.call.callee;
-  return from.kind === 'package' ? fullName(from) : '';
+  const root = packageUnder(callee);
+  return { full: root ? fullName(root) : '', method: callee.path.at(-1) ?? '' };
 }
 
 const fullName = ({ source, path }: PackageValue): string =>

@@ -1,6 +1,7 @@
 import type { Span } from '../../source/node.ts';
 import { isWithin } from '../../source/span.ts';
 import type { Flow } from '../flow/flow.ts';
+import { REGEXP } from '../flow/operators.ts';
 import { eventIn, literalOf } from '../flow/text.ts';
 import type { PackageCall, Slot } from '../flow/values.ts';
 import type { CodeExpression } from '../program.ts';
@@ -62,6 +63,8 @@ type Check = { readonly path: readonly string[]; readonly below: boolean; readon
 /** What of the event a program checks before it uses it. The order of check and use is not looked at: who checks a field means to. */
 export class Checks {
   readonly #all: Check[] = [];
+  /** Places in the event whose type the code asks for. */
+  readonly #typed: (readonly string[])[] = [];
   readonly #flow: Flow;
 
   constructor(flow: Flow) {
@@ -96,6 +99,11 @@ export class Checks {
     );
   }
 
+  /** Whether the code asks for the type of a field. */
+  asksType(path: readonly string[]): boolean {
+    return this.#typed.some(typed => typed.join('.') === path.join('.'));
+  }
+
   /** Whether a library checks anything of the event. */
   get hasValidator(): boolean {
     return this.#flow.calls.some(({ callee }) => isAmong(calleeName(callee).full, VALIDATORS));
@@ -105,13 +113,14 @@ export class Checks {
     const { full, method } = calleeName(call.callee);
     if (isAmong(full, WHOLE) && method === undefined) this.#all.push({ path: [], below: true });
     if (isAmong(full, VALIDATORS)) for (const { slot } of call.args) this.#add(slot, true);
-    if (NUMERIC.has(full) || (full === 'isinstance' && isNumberType(call.args[1]?.slot)))
-      this.#add(call.args[0]?.slot, false);
+    if (NUMERIC.has(full)) this.#add(call.args[0]?.slot, false);
     if (MATCHERS.has(full) && isAnchored(call.args[0]?.slot, full === 're.fullmatch'))
       this.#add(call.args[1]?.slot, false);
   }
 
   #ofExpression(of: CodeExpression): void {
+    if (of.kind === 'operation' && of.operator === 'typeof')
+      for (const operand of of.operands) this.#addTyped(this.#flow.slotOf(operand));
     if (of.kind === 'operation' && (of.operator === 'in' || of.operator === 'not in')) {
       const [item, among] = of.operands;
       if (item && among && this.#isList(among)) this.#add(this.#flow.slotOf(item), false);
@@ -120,6 +129,12 @@ export class Checks {
     const { callee, args } = of;
     const name = callee.kind === 'member' ? callee.name : nameOf(callee);
     if (typeof name !== 'string') return;
+    const [item, type] = args;
+    if (item && type && name === 'isinstance') {
+      const slot = this.#flow.slotOf(item.value);
+      this.#addTyped(slot);
+      if (isNumberType(this.#flow.slotOf(type.value))) this.#add(slot, false);
+    }
     if (OWN_VALIDATOR.test(name) && this.#isOwn(callee))
       for (const { value } of args) this.#add(this.#flow.slotOf(value), true);
     if (callee.kind !== 'member') return;
@@ -162,6 +177,10 @@ export class Checks {
     return slot !== undefined && !slot.all.some(value => value.kind === 'text' || value.kind === 'event');
   }
 
+  #addTyped(slot: Slot | undefined): void {
+    for (const value of slot?.all ?? []) if (value.kind === 'event') this.#typed.push(value.path);
+  }
+
   #add(slot: Slot | undefined, below: boolean, within?: Span): void {
     for (const value of slot?.all ?? []) {
       const event = eventIn(value);
@@ -186,16 +205,12 @@ const isNumberType = (slot: Slot | undefined): boolean =>
 
 /** The pattern of a regular expression: a literal, or what `new RegExp` is given. */
 function patternOf(of: CodeExpression, flow: Flow): string | undefined {
-  if (of.kind === 'operation' && of.operator === 'regexp') {
-    const [pattern] = of.operands;
-    return pattern?.kind === 'text' ? pattern.parts.join('') : undefined;
-  }
-  const slot = flow.slotOf(of);
-  for (const value of slot?.all ?? [])
+  for (const value of flow.slotOf(of)?.all ?? []) {
+    if (value.kind === 'package' && value.source === REGEXP) return value.path[0];
     if (value.kind === 'result' && calleeName(value.call.callee).full === 'RegExp')
       return value.call.args[0]?.slot.all.map(literalOf).find(text => text !== undefined);
-  // A literal in a constant has no value of its own: whoever names it so means it.
-  return slot && slot.values.size === 0 ? '^$' : undefined;
+  }
+  return undefined;
 }
 
 const hasAnchors = (pattern: string | undefined): boolean =>

@@ -1,5 +1,5 @@
 /** What happens to a text that reaches a call. */
-export type SinkKind = 'shell' | 'code' | 'template' | 'sql' | 'path' | 'url' | 'objects' | 'xml';
+export type SinkKind = 'shell' | 'code' | 'template' | 'sql' | 'filter' | 'path' | 'url' | 'objects' | 'xml';
 
 /**
  * A function, or with `method` a method of what `of` made, that does something with an argument. `if`: only with this setting. `members`: where the argument
@@ -125,6 +125,15 @@ export const SINKS: readonly SinkRow[] = [
   { kind: 'sql', of: 'pandas.read_sql' },
   { kind: 'sql', of: 'pandas.read_sql_query' },
   { kind: 'sql', of: 'awswrangler.athena.read_sql_query' },
+  ...'find findOne findOneAndUpdate findOneAndDelete findOneAndReplace updateOne updateMany replaceOne deleteOne deleteMany countDocuments exists'
+    .split(' ')
+    .flatMap((method): SinkRow[] => [
+      { kind: 'filter', of: 'mongodb', method },
+      { kind: 'filter', of: 'mongoose', method },
+    ]),
+  ...'find find_one find_one_and_update find_one_and_delete find_one_and_replace update_one update_many replace_one delete_one delete_many count_documents'
+    .split(' ')
+    .map((method): SinkRow => ({ kind: 'filter', of: 'pymongo', method, keyword: 'filter' })),
   ...'readFile readFileSync writeFile writeFileSync appendFile appendFileSync createReadStream createWriteStream unlink unlinkSync rm rmSync readdir readdirSync open openSync'
     .split(' ')
     .flatMap((name): SinkRow[] => [
@@ -135,6 +144,7 @@ export const SINKS: readonly SinkRow[] = [
     ]),
   { kind: 'path', of: 'open', keyword: 'file' },
   { kind: 'path', of: 'io.open', keyword: 'file' },
+  { kind: 'path', of: 'os.open', keyword: 'path' },
   { kind: 'path', of: 'os.remove' },
   { kind: 'path', of: 'os.unlink' },
   { kind: 'path', of: 'os.listdir' },

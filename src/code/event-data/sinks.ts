@@ -36,12 +36,13 @@ export function sinkOf(call: PackageCall): Sink | undefined {
       };
 }
 
-function argumentsOf(call: PackageCall, { argument = 0, keyword, members }: SinkRow): readonly Slot[] {
+function argumentsOf(call: PackageCall, { kind, argument = 0, keyword, members }: SinkRow): readonly Slot[] {
   const positional = call.args.at(argument);
   const given =
     call.args.find(({ name }) => name !== undefined && name === keyword) ??
     (positional && positional.name === undefined && !positional.spread ? positional : undefined);
   if (!given) return [];
+  if (kind === 'filter') return [given.slot, ...fieldsOf(given.slot)];
   const below = members
     ? given.slot.all.flatMap(value =>
         value.kind === 'object' ? members.split(' ').flatMap(name => value.fields.named.get(name) ?? []) : [],
@@ -80,6 +81,12 @@ const itemsOf = (slot: Slot | undefined): readonly Slot[] =>
   slot?.all.flatMap(value =>
     value.kind === 'object' && value.isList ? [...value.fields.named.values(), value.fields.others] : [],
   ) ?? [];
+
+/** What the fields of an object are compared with. */
+const fieldsOf = (slot: Slot): readonly Slot[] =>
+  slot.all.flatMap(value =>
+    value.kind === 'object' && !value.isList ? [...value.fields.named.values()] : [],
+  );
 
 const isOn = (value: { readonly kind: string; readonly value?: unknown }): boolean =>
   value.kind === 'text' || (value.kind === 'constant' && value.value === true);

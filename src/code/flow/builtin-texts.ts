@@ -38,4 +38,5 @@ export const OF_TEXTS: Readonly<Record<string, Builtin>> = {
   startswith: unknownText,
   endswith: unknownText,
   includes: unknownText,
+  test: unknownText,
 };

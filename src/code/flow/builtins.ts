@@ -1,10 +1,11 @@
-import { argument, CAUGHT, onFunctions, afterwards, unknownText, type Builtin } from './builtin-kit.ts';
+import { argument, CAUGHT, onFunctions, afterwards, type Builtin } from './builtin-kit.ts';
 import { reach } from './passing.ts';
 import type { CallSite, FlowState } from './state.ts';
 import { OF_FUNCTIONS, OF_LANGUAGE, resolve } from './builtin-language.ts';
+import { REGEXP } from './operators.ts';
 import { OF_OBJECTS } from './builtin-objects.ts';
 import { OF_TEXTS, text } from './builtin-texts.ts';
-import { REGULAR_EXPRESSION, Slot, type PackageValue, type ResultValue } from './values.ts';
+import { Slot, type PackageValue, type ResultValue } from './values.ts';
 
 /** Follows a call of what the language itself offers; false for all else. */
 export function builtin(analysis: FlowState, site: CallSite, callee: PackageValue | ResultValue): boolean {
@@ -53,7 +54,8 @@ function ofLanguage({ source, path }: PackageValue): Builtin | undefined {
     };
   if (source === 'global:object') return own(OF_OBJECTS, name);
   if (source === 'global:text') return own(OF_TEXTS, name) ?? text;
-  if (source === REGULAR_EXPRESSION.source) return unknownText;
+  // What is found is of the text that is searched.
+  if (source === REGEXP) return own(OF_TEXTS, path[1] ?? '') ?? text;
   if (source === 'global:function') return own(OF_FUNCTIONS, name);
   return own(OF_LANGUAGE, [source.replace(/^global:/, '').replace(/^node:/, ''), ...path].join('.'));
 }

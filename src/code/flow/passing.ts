@@ -97,21 +97,16 @@ function passNamed(
 }
 
 /** What is given to code that is not followed may be called by it. */
-export function escape(
-  analysis: FlowState,
-  slot: Slot,
-  argument: (index: number) => CodeValue,
-  depth = 0,
-): void {
+export function escape(analysis: FlowState, slot: Slot, argument: (index: number) => CodeValue): void {
   const { solver } = analysis;
   solver.listen(slot, value => {
     if (value.kind === 'function') reach(analysis, value, argument);
     else if (value.kind === 'class') escapeClass(analysis, value, argument);
-    else if (value.kind === 'object' && !value.of && depth < 3 && analysis.isFirstEscape(value)) {
+    else if (value.kind === 'object' && !value.of && analysis.isFirstEscape(value)) {
       solver.eachField(value.fields, (_, field) => {
-        escape(analysis, field, argument, depth + 1);
+        escape(analysis, field, argument);
       });
-      escape(analysis, value.fields.others, argument, depth + 1);
+      escape(analysis, value.fields.others, argument);
     }
   });
 }

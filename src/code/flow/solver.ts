@@ -7,7 +7,10 @@ const MOST_TEXTS = 24;
 /** Other values of one slot. More come from code that is generated, or from a registry of everything. */
 const MOST_VALUES = 400;
 
-/** Members far below a package, an answer or the event: a loop that reads what it wrote makes ever more of them. */
+/**
+ * Members far below a package, an answer or the event: a loop that reads what it wrote makes ever more of them. Of more members it
+ * is only known what they are below, which says too little of what a package offers.
+ */
 const MOST_DEEP = 24;
 const DEEP = 3;
 
@@ -43,8 +46,13 @@ export class Solver {
       slot.texts += 1;
     }
     if ('path' in value && value.path.length >= DEEP) {
-      if (slot.deep >= MOST_DEEP) return;
-      slot.deep += 1;
+      if (slot.deep >= MOST_DEEP) {
+        if (value.path.length > DEEP || value.path.at(-1) !== '*') {
+          if (value.kind === 'package') this.isFull = true;
+          this.add(slot, { ...value, path: [...value.path.slice(0, DEEP - 1), '*'] }, giver);
+          return;
+        }
+      } else slot.deep += 1;
     }
     spend(1);
     slot.values.set(key, value);
