@@ -1,7 +1,6 @@
 import { toTemplate } from '../dialect/emit.ts';
 import type { Deployment } from '../dialect/dialect.ts';
-import { lowerFile } from '../dialect/index.ts';
-import { withoutExtensions } from '../dialect/language-extensions.ts';
+import { lowerFile, printed } from '../dialect/index.ts';
 import type { Stack } from '../model/stack.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { redactText } from '../redact/text.ts';
@@ -49,7 +48,7 @@ export function lowerTarget(target: Target, deployment: Deployment): LoweredTarg
 
 /** A stack as a template, without its secrets. */
 export function templateText(stack: Stack, format: 'yaml' | 'json'): string {
-  const data = redactTree(stack, shown => toTemplate(withoutExtensions(shown)));
+  const data = redactTree(stack, shown => toTemplate(printed(shown)));
   return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
 }
 

@@ -3,6 +3,7 @@ import { at, entriesOf, itemsOf, itemsOrSelf, textOf, type MapNode, type Node } 
 import type { DialectDefinition } from '../dialect.ts';
 import { composedServices, isCompose } from './compose.ts';
 import { isCodeConfig, readStaticConfig } from './code/config.ts';
+import { withDefinitionStrings } from './plugins/step-functions/definition-string.ts';
 import { lowerServerless } from './serverless.ts';
 
 /** A service whose key `service` or `provider` is misspelt, or stands in the section before it. */
@@ -46,4 +47,5 @@ export const serverless: DialectDefinition = {
   isNestable: false,
   isFragment: () => false,
   lower: lowerServerless,
+  printed: withDefinitionStrings,
 };
