@@ -18,7 +18,8 @@ const ARTEFACT: Readonly<Record<string, readonly string[]>> = {
 };
 const ARTEFACT_OUTPUT = /^Outputs\..*LambdaLayer(?:Hash|S3Key)$/;
 /** Resources that have a hash of their content, or the time, in their id. */
-const HASHED = /^AWS::(?:ApiGateway(?:V2)?::Deployment|Lambda::(?:Layer)?Version)$/;
+const HASHED = /^AWS::(?:ApiGateway(?:V2)?::Deployment|Lambda::(?:Layer)?Version(?:Permission)?)$/;
+const KNOWN = /^(ApiGatewayDeployment|WebsocketsDeployment|.*Lambda(?:Version|LayerPermission|Layer))[A-Za-z0-9]{12,}$/;
 /** What the recording answered calls to AWS with. */
 const UNKNOWABLE = /(?:ssm|cf|s3)-placeholder/;
 
@@ -80,9 +81,7 @@ function hashedIds(resources: Json | undefined): ReadonlyMap<string, string> {
   for (const [id, resource] of Object.entries(isMap(resources) ? resources : {})) {
     const type = isMap(resource) ? resource['Type'] : undefined;
     if (typeof type !== 'string' || !HASHED.test(type)) continue;
-    const known =
-      /^(.*?)[0-9a-f]{10}$/.exec(id) ??
-      /^(ApiGatewayDeployment|WebsocketsDeployment|.*LambdaVersion)[A-Za-z0-9]{12,}$/.exec(id);
+    const known = KNOWN.exec(id) ?? /^(.*?)[0-9a-f]{10}$/.exec(id);
     if (known) ids.set(id, `${known[1] ?? ''}~`);
   }
   return ids;

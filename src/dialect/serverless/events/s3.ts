@@ -133,7 +133,7 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
         BucketConfigs: configs,
       },
       provenance,
-      { DependsOn: [fn.id, handlerId('s3'), ...Object.values(aliased(fn)), ...before], Version: 1 },
+      { DependsOn: [fn.id, handlerId('s3'), ...before], Version: 1 },
     );
     statements.push({
       Effect: 'Allow',

@@ -1,6 +1,6 @@
 import { md5 } from '../../../../digest/digest.ts';
 import type { Declaration, Stack } from '../../../../model/stack.ts';
-import { at, isMap, type Node } from '../../../../source/node.ts';
+import { at, isMap, type Call, type Node } from '../../../../source/node.ts';
 import { toPlain, type JsonValue } from '../../../../source/plain.ts';
 import { make, withEntries } from '../../../builder/make.ts';
 
@@ -58,9 +58,10 @@ function written(node: Node, variables: Map<string, Node>): JsonValue {
 }
 
 /** The call as the framework reads it: a function is named by its key there. */
-function original(node: Node): JsonValue {
+function original(node: Call): JsonValue {
   const { provenance } = node;
-  if (provenance?.kind === 'serverless') return { 'Fn::GetAtt': [provenance.name, 'Arn'] };
+  if (provenance?.kind === 'serverless')
+    return node.fn === 'Ref' ? { Ref: provenance.name } : { 'Fn::GetAtt': [provenance.name, 'Arn'] };
   const data = toPlain(node);
   const attribute =
     typeof data === 'object' && data !== null && 'Fn::GetAtt' in data ? data['Fn::GetAtt'] : undefined;
