@@ -19,7 +19,8 @@ const ARTEFACT: Readonly<Record<string, readonly string[]>> = {
 const ARTEFACT_OUTPUT = /^Outputs\..*LambdaLayer(?:Hash|S3Key)$/;
 /** Resources that have a hash of their content, or the time, in their id. */
 const HASHED = /^AWS::(?:ApiGateway(?:V2)?::Deployment|Lambda::(?:Layer)?Version(?:Permission)?)$/;
-const KNOWN = /^(ApiGatewayDeployment|WebsocketsDeployment|.*Lambda(?:Version|LayerPermission|Layer))[A-Za-z0-9]{12,}$/;
+const KNOWN =
+  /^(ApiGatewayDeployment|WebsocketsDeployment|.*Lambda(?:Version|LayerPermission|Layer))[A-Za-z0-9]{12,}$/;
 /** What the recording answered calls to AWS with. */
 const UNKNOWABLE = /(?:ssm|cf|s3)-placeholder/;
 

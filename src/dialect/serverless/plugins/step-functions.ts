@@ -118,10 +118,10 @@ function withFunctions(service: ServerlessService, definition: MapNode): Node {
     const named = isCall(node, 'Ref') ? text(node.arg) : attributeOf(node);
     const fn = service.byKey.get(named ?? '');
     return fn
-      ? make(
-          isCall(node, 'Ref') ? { Ref: fn.id } : { 'Fn::GetAtt': [fn.id, 'Arn'] },
-          { ...service.functionProvenance(fn, 'state-machine'), span: node.span },
-        )
+      ? make(isCall(node, 'Ref') ? { Ref: fn.id } : { 'Fn::GetAtt': [fn.id, 'Arn'] }, {
+          ...service.functionProvenance(fn, 'state-machine'),
+          span: node.span,
+        })
       : node;
   });
 }
