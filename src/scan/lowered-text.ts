@@ -11,6 +11,7 @@ import type { Problem } from '../source/source.ts';
 import { toYaml } from '../source/write.ts';
 import { toJson } from '../source/write-json.ts';
 import type { Target } from './find.ts';
+import { openParts } from './open-parts.ts';
 import { readTarget } from './read.ts';
 import { remarksOf, type PlaceName } from './remarks.ts';
 
@@ -64,12 +65,16 @@ export function templateText(
   return toYaml(data, remarksOf(whole, { shown: data, whole: toTemplate(whole) }, placeName));
 }
 
-/** What is not known of a stack, or was not read of its file: each with its place, as a scan tells it. */
+/** What is not known of a stack: what a scan tells, and each variable and macro that is left in the template; with its place. */
 export function notesOf(stack: Stack, target: Target): readonly string[] {
   const mask = environmentMask([stack]);
   const start = { file: target.file, start: 0, end: 0 };
   return [
-    ...new Set(stack.notes.map(({ message, span = start }) => mask(lineOf({ span, message }, target)))),
+    ...new Set(
+      [...stack.notes, ...openParts(printed(stack))].map(({ message, span = start }) =>
+        mask(lineOf({ span, message }, target)),
+      ),
+    ),
   ];
 }
 
