@@ -15,6 +15,9 @@ const ARTEFACT: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::LayerVersion': ['Content'],
   'AWS::Lambda::Version': ['CodeSha256'],
   'AWS::CloudFormation::Stack': ['TemplateURL'],
+  'AWS::StepFunctions::StateMachine': ['DefinitionS3Location'],
+  'AWS::ApiGateway::RestApi': ['BodyS3Location'],
+  'AWS::ApiGatewayV2::Api': ['BodyS3Location'],
 };
 const ARTEFACT_OUTPUT = /^Outputs\..*LambdaLayer(?:Hash|S3Key)$/;
 /** Resources that have a hash of their content, or the time, in their id. */

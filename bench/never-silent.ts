@@ -61,6 +61,7 @@ function signsOf(stack: Stack): readonly string[] {
     look(node);
   }
   for (const node of [...stack.outputs.values(), ...stack.conditions.values()]) look(node);
-  if (stack.rest.has('Transform')) found.add(`Transform: ${JSON.stringify(toPlain(stack.rest.get('Transform')!))}`);
+  if (stack.rest.has('Transform'))
+    found.add(`Transform: ${JSON.stringify(toPlain(stack.rest.get('Transform')!))}`);
   return [...found];
 }
