@@ -1,7 +1,7 @@
 import { lookUp } from '../../../model/look-up.ts';
 import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
-import { attributesOf, PASSED, PASSED_BY_GRAPHQL, provenanceOf } from "../sam-resource.ts";
+import { attributesOf, PASSED, PASSED_BY_GRAPHQL, provenanceOf } from '../sam-resource.ts';
 import type { Plain } from '../../builder/make.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { apart, connect } from '../connector/connector.ts';
@@ -9,15 +9,7 @@ import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import { assumedBy } from '../function/role.ts';
 import { truthyProp, isFalse, oneOrMany, prop } from '../read.ts';
-import { getAtt, keySpan, ref, type SamResource } from "../sam-resource.ts";
-  attributesOf,
-  PASSED,
-  PASSED_BY_GRAPHQL,
-  getAtt,
-  keySpan,
-  ref,
-  type SamResource,
-} from '../sam-resource.ts';
+import { getAtt, keySpan, ref, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
 import { addResolvers } from './resolvers.ts';
 import { addDataSources } from './data-sources.ts';
