@@ -3,6 +3,7 @@ import type { Stack } from '../model/stack.ts';
 import { document } from '../report/document.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { visible } from '../report/visible.ts';
+import type { PlaceName } from '../scan/remarks.ts';
 import { View } from '../scan/view.ts';
 import type { ScanRoot } from '../scan/find.ts';
 
@@ -55,4 +56,13 @@ export function causesJson(stack: Stack, scanRoot: ScanRoot): string {
     };
   });
   return document(list);
+}
+
+/** Names of lines as the list has them. */
+export function placeNames(stack: Stack, scanRoot: ScanRoot): PlaceName {
+  const view = new View(scanRoot, [stack]);
+  return span => {
+    const { file, start } = view.place(span);
+    return `${file}:${start.line}`;
+  };
 }

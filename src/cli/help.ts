@@ -4,12 +4,17 @@ export const AFTER = {
 Examples:
   npx stackward lower serverless.yml --stage prod
   npx stackward lower template.yaml --explain
+  npx stackward lower template.yaml --explain comments
 
-Prints YAML, or JSON with --format json. Recognized secrets are masked. --explain
-prints text, or with --format json a list of { resource, type, path, for, rule,
-file, line, column, excerpt }; \`path\` names a part of a resource.
+Prints YAML, or JSON with --format json. Standard error names what is not known
+of the stack, each with its place: included files, applications, plugins, dropped
+events. Recognized secrets are masked, and comments say why; placeholders stand
+for what only packaging knows. --explain prints text, or with --format json a
+list of { resource, type, path, for, rule, file, line, column, excerpt };
+\`path\` names a part of a resource.
 
-Exit status: 0 printed, 2 the template could not be read completely.
+Exit status: 0 printed; 2 the template could not be read completely, or with
+--strict anything of the stack is not known.
 `,
   policy: `
 Examples:

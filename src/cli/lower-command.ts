@@ -1,15 +1,25 @@
 import { deploymentOf } from '../scan/options.ts';
-import { lowerTarget, templateText } from '../scan/lowered-text.ts';
+import { lowerTarget, notesOf, templateText } from '../scan/lowered-text.ts';
 import { UserError } from '../scan/user-error.ts';
-import { causesJson, causesText } from './explain-lowering.ts';
+import { causesJson, causesText, placeNames } from './explain-lowering.ts';
 import { diskHost } from './host.ts';
-import { deploymentFrom, type DeploymentFlags } from './options.ts';
+import { deploymentFrom, type DeploymentFlags, type EXPLAINED } from './options.ts';
 import { printError, type Terminal } from './terminal.ts';
 
-export type LowerFlags = DeploymentFlags & { readonly format: 'yaml' | 'json'; readonly explain?: true };
+export type LowerFlags = DeploymentFlags & {
+  readonly format: 'yaml' | 'json';
+  readonly explain?: (typeof EXPLAINED)[number];
+  readonly mask: boolean;
+  readonly strict?: true;
+};
 
-/** Prints one stack: of a service with several stages the first, unless --stage names one. From a text that could not be read whole nothing is deployed, so nothing is printed. */
+/**
+ * Prints one stack: of a service with several stages the first, unless --stage names one. What is not known of it is told on standard error.
+ * From a text that could not be read whole nothing is deployed, so nothing is printed.
+ */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
+  const comments = flags.explain === 'comments';
+  if (comments && flags.format === 'json') throw new UserError('--explain comments needs --format yaml');
   const options = await deploymentFrom(flags, terminal);
   const { targets, pathErrors } = await diskHost(terminal).find(
     [file],
@@ -20,9 +30,10 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
     throw new UserError(`${file}: ${pathErrors[0]?.message ?? 'lower takes one file'}`);
   const { stacks, problems, lost } = lowerTarget(target, deploymentOf(options));
   if (stacks.length === 0 && lost) throw new UserError(problems.join('\n'));
-  for (const problem of problems) printError(terminal, problem);
-  if (lost) return 2;
   const stack = stacks[0];
+  const told = stack ? [...problems, ...notesOf(stack, target)] : problems;
+  for (const problem of told) printError(terminal, problem);
+  if (lost) return 2;
   if (!stack) throw new UserError(`${file}: no stack is deployed from this file`);
 
   if (stacks.length > 1)
@@ -35,9 +46,12 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   ))
     printError(terminal, `warning: no template declares the parameter "${name}"`);
   terminal.out(
-    flags.explain
+    flags.explain && !comments
       ? (flags.format === 'json' ? causesJson : causesText)(stack, target.root)
-      : templateText(stack, flags.format),
+      : templateText(stack, flags.format, {
+          mask: flags.mask,
+          ...(comments ? { placeName: placeNames(stack, target.root) } : {}),
+        }),
   );
-  return 0;
+  return flags.strict && told.length > 0 ? 2 : 0;
 }

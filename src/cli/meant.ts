@@ -2,14 +2,26 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../model/edit-distance.ts';
 import { UserError } from '../scan/user-error.ts';
+import { EXPLAINED } from './options.ts';
 import { FORMATS } from './outputs.ts';
 
-/** The arguments without the word `scan`, which other tools need. Throws UserError for a command that is misspelt; a file of that name is a file. */
-export function meantArguments(
+/** The arguments of a command line. Throws UserError for a command that is misspelt; a file of that name is a file. */
+export const meantArguments = (
   args: readonly string[],
   commands: readonly string[],
   cwd: string,
-): readonly string[] {
+): readonly string[] => explained(withoutScan(args, commands, cwd));
+
+/** `lower --explain FILE` means the list, whose name may be left out. */
+const explained = (args: readonly string[]): readonly string[] =>
+  args[0] === 'lower'
+    ? args.map((arg, index) =>
+        arg === '--explain' && !EXPLAINED.some(how => how === args[index + 1]) ? '--explain=list' : arg,
+      )
+    : args;
+
+/** Without the word `scan`, which other tools need. */
+function withoutScan(args: readonly string[], commands: readonly string[], cwd: string): readonly string[] {
   const [first = ''] = args;
   if (!/^[a-z-]+$/i.test(first) || first.startsWith('-') || commands.includes(first)) return args;
   if (existsSync(resolve(cwd, first))) return args;

@@ -112,4 +112,7 @@ export function oneOf<T extends string>(name: string, word: string, words: reado
   );
 }
 
+/** What `lower --explain` prints: a list of what is generated, or the template with comments. */
+export const EXPLAINED = ['list', 'comments'] as const;
+
 export const FAIL_ON: readonly (Severity | 'never')[] = [...SEVERITIES, 'never'];

@@ -6,7 +6,7 @@ import { GROUPINGS } from '../report/text-groups.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { AFTER } from './help.ts';
 import { withHint } from './meant.ts';
-import { Choice, choice, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
+import { Choice, choice, EXPLAINED, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { POLICY_FORMATS } from './policy/places.ts';
 import { scanCommand } from './scan-command.ts';
@@ -63,7 +63,15 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
       .argument('<file>', 'a template, or - for standard input'),
   )
     .addOption(choice('-f, --format <name>', 'yaml or json', ['yaml', 'json'], 'yaml'))
-    .option('--explain', 'print each generated part instead, with its resource and the line that causes it')
+    .addOption(
+      choice(
+        '--explain [how]',
+        'list: print each generated part instead, with its resource and the line that causes it; comments: write that behind each part (default: list)',
+        EXPLAINED,
+      ),
+    )
+    .option('--no-mask', 'print secrets as they are written; values of environment variables stay masked')
+    .option('--strict', 'exit with status 2 if anything of the stack is not known')
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) =>
       done(await (await import('./lower-command.ts')).lower(file, flags, terminal)),

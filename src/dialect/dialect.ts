@@ -70,4 +70,6 @@ export type DialectDefinition = {
   /** Whether a file could be part of another one's stack and nothing more. */
   readonly isFragment: (root: MapNode) => boolean;
   readonly lower: Lower;
+  /** The stack as it is printed: what rules read in another form than the one that is deployed. */
+  readonly printed?: (stack: Stack) => Stack;
 };

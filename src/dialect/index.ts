@@ -7,6 +7,7 @@ import type { Files } from '../source/files.ts';
 import { at, isMap, textOf, type FileId, type Node } from '../source/node.ts';
 import { cloudformation } from './cloudformation/definition.ts';
 import type { CodeReader, Deployment, DialectDefinition, Evidence, Lowered } from './dialect.ts';
+import { withoutExtensions } from './language-extensions.ts';
 import { sam } from './sam/definition.ts';
 import { serverless } from './serverless/definition.ts';
 
@@ -63,6 +64,12 @@ export function lowerFile(
   const lowered = withinBudget(root, () => DIALECTS[dialect].lower(root, file, files, deployment));
   const written: TemplateFile = { root, file, files, stacks: lowered.stacks };
   return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...withRulesNote(stack), written })) };
+}
+
+/** The stack as it is printed: without what the transforms of CloudFormation take away, and with what is deployed in another form. */
+export function printed(stack: Stack): Stack {
+  const plain = withoutExtensions(stack);
+  return DIALECTS[stack.dialect].printed?.(plain) ?? plain;
 }
 
 function withinBudget(root: MapNode, lower: () => Lowered): Lowered {

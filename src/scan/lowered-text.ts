@@ -1,18 +1,19 @@
 import { toTemplate } from '../dialect/emit.ts';
 import type { Deployment } from '../dialect/dialect.ts';
-import { lowerFile } from '../dialect/index.ts';
-import { withoutExtensions } from '../dialect/language-extensions.ts';
+import { lowerFile, printed } from '../dialect/index.ts';
 import type { Stack } from '../model/stack.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { redactText } from '../redact/text.ts';
-import { redactTree } from '../redact/tree.ts';
+import { redactTree, withoutEnvironment } from '../redact/tree.ts';
 import { harmless } from '../report/document.ts';
 import { withBudget } from '../source/budget.ts';
 import type { Problem } from '../source/source.ts';
 import { toYaml } from '../source/write.ts';
 import { toJson } from '../source/write-json.ts';
 import type { Target } from './find.ts';
+import { openParts } from './open-parts.ts';
 import { readTarget } from './read.ts';
+import { remarksOf, type PlaceName } from './remarks.ts';
 
 /** `lost`: a part of the text could not be read, so that the stacks are not what is deployed. */
 export type LoweredTarget = {
@@ -47,13 +48,37 @@ export function lowerTarget(target: Target, deployment: Deployment): LoweredTarg
   };
 }
 
-/** A stack as a template, without its secrets. */
-export function templateText(stack: Stack, format: 'yaml' | 'json'): string {
-  const data = redactTree(stack, shown => toTemplate(withoutExtensions(shown)));
-  return format === 'json' ? `${harmless(toJson(data))}\n` : toYaml(data);
+/** `mask: false` prints the author's secrets, and never what an environment gave. `placeName`: what generates each part is told behind it. */
+export type PrintOptions = { readonly mask?: boolean; readonly placeName?: PlaceName };
+
+/** A stack as a template, in YAML with comments that say what is a placeholder, and why a value is masked. */
+export function templateText(
+  stack: Stack,
+  format: 'yaml' | 'json',
+  { mask = true, placeName }: PrintOptions = {},
+): string {
+  const whole = printed(stack);
+  const data = mask
+    ? redactTree(stack, shown => toTemplate(printed(shown)))
+    : withoutEnvironment(stack, toTemplate(whole));
+  if (format === 'json') return `${harmless(toJson(data))}\n`;
+  return toYaml(data, remarksOf(whole, { shown: data, whole: toTemplate(whole) }, placeName));
 }
 
-function lineOf({ span, message }: Problem, { root: scanRoot }: Target): string {
+/** What is not known of a stack: what a scan tells, and each variable and macro that is left in the template; with its place. */
+export function notesOf(stack: Stack, target: Target): readonly string[] {
+  const mask = environmentMask([stack]);
+  const start = { file: target.file, start: 0, end: 0 };
+  return [
+    ...new Set(
+      [...stack.notes, ...openParts(printed(stack))].map(({ message, span = start }) =>
+        mask(lineOf({ span, message }, target)),
+      ),
+    ),
+  ];
+}
+
+function lineOf({ span, message }: Pick<Problem, 'span' | 'message'>, { root: scanRoot }: Target): string {
   const text = scanRoot.files.text(span.file);
   const place = 'source' in text ? text.source.position(span.start) : { line: 1, column: 1 };
   return `${scanRoot.shown(span.file)}:${place.line}:${place.column} ${redactText(message)}`;

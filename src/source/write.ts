@@ -1,24 +1,38 @@
 import { digitsOf, isNumeral, type WrittenJson } from './plain.ts';
 
+/** What stands behind a value as a comment of one line, by the keys and indices that lead to it. */
+export type Remarks = ReadonlyMap<string, string>;
+/** The key of a remark for what stands below another value. */
+export const below = (path: string, key: string | number): string => `${path}\0${key}`;
+
 /** Data as YAML that every reader of 1.1 and 1.2 understands alike: long strings in one line, equal parts written out, lines of a text as lines. */
-export const toYaml = (data: WrittenJson): string => `${leaf(data, '  ') ?? block(data, '')}\n`;
+export const toYaml = (data: WrittenJson, remarks?: Remarks): string =>
+  `${leaf(data, '  ') ?? block(data, '', '', remarks)}\n`;
 
 /** A list or map with something in it; its first line has no margin. */
-function block(data: WrittenJson, margin: string): string {
+function block(data: WrittenJson, margin: string, path: string, remarks: Remarks | undefined): string {
   const inner = `${margin}  `;
-  const under = (value: WrittenJson, apart: string): string => {
+  const under = (value: WrittenJson, key: string | number, apart: string): string => {
+    const here = remarks && below(path, key);
+    const remark = here === undefined ? undefined : remarks?.get(here);
     const text = leaf(value, inner);
-    return text === undefined ? apart + block(value, inner) : ` ${text}`;
+    if (text !== undefined) return ` ${remark === undefined ? text : remarked(text, remark)}`;
+    const more = block(value, inner, here ?? '', remarks);
+    return remark === undefined ? apart + more : ` # ${remark}\n${inner}${more}`;
   };
   const lines = Array.isArray(data)
-    ? data.map(item => `-${under(item, ' ')}`)
+    ? data.map((item, index) => `-${under(item, index, ' ')}`)
     : Object.entries(data as object).map(
         ([key, value]) =>
           (key.length > LONG_KEY ? `? ${quoted(key)}\n${margin}:` : `${string(key)}:`) +
-          under(value as WrittenJson, `\n${inner}`),
+          under(value as WrittenJson, key, `\n${inner}`),
       );
   return lines.join(`\n${margin}`);
 }
+
+/** The comment ends the first line: that of the value, or the sign that a text of several lines follows. */
+const remarked = (text: string, remark: string): string =>
+  text.replace(/^[^\n]*/, first => `${first} # ${remark}`);
 
 /** A key without `?` has at most 1,024 characters; an escape takes up to six. */
 const LONG_KEY = 160;

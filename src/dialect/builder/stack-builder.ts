@@ -13,6 +13,9 @@ export type ResourceAttributes = {
   readonly DeletionPolicy?: Plain;
   readonly UpdateReplacePolicy?: Plain;
   readonly UpdatePolicy?: Plain;
+  readonly Metadata?: Plain;
+  /** Of a custom resource. */
+  readonly Version?: Plain;
 };
 
 /** A stack while a dialect lowers to it: its resources, conditions and outputs, and what the user should know about it. */

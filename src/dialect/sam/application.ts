@@ -41,5 +41,6 @@ export function expandApplication(builder: SamBuilder, resource: SamResource): v
       TemplateURL: url,
       Tags: all,
     }),
+    { Metadata: undefined },
   );
 }

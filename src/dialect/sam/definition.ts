@@ -2,6 +2,7 @@ import { withAssembly } from '../assembly/parameters.ts';
 import { cloudformation, resourceTypes } from '../cloudformation/definition.ts';
 import { transformsOf } from '../cloudformation/template.ts';
 import type { DialectDefinition } from '../dialect.ts';
+import { withPlaceholders } from './placeholders.ts';
 import { lowerSam, PREFIX, TRANSFORM } from './sam.ts';
 
 export const sam: DialectDefinition = {
@@ -15,4 +16,5 @@ export const sam: DialectDefinition = {
   isFragment: () => false,
   lower: (root, file, files, deployment) =>
     lowerSam(root, file, files, withAssembly(file, files, deployment)),
+  printed: withPlaceholders,
 };

@@ -1,15 +1,20 @@
 import { provenanceOf } from './sam-resource.ts';
-import { textOf } from '../../source/node.ts';
+import { textOf, type Node } from '../../source/node.ts';
 import { deployed } from './deployed.ts';
 import type { SamBuilder } from './sam-builder.ts';
 import { canonical, digest } from './hash.ts';
 import { locationOf } from './location.ts';
 import { truthyProp, prop } from './read.ts';
+import { resolved } from './resolve.ts';
 import { type SamResource } from './sam-resource.ts';
 
 /** AWS::Serverless::LayerVersion: a version is never changed, so its logical id changes with its content. */
 export function expandLayerVersion(builder: SamBuilder, resource: SamResource): void {
   const { properties } = resource;
+  const resolvedProp = (name: string): Node | undefined => {
+    const written = truthyProp(properties, name);
+    return written && resolved(builder, written);
+  };
   const uri = prop(properties, 'ContentUri');
   const location = locationOf(uri);
   const id = resource.id + digest(canonical(properties));
@@ -22,9 +27,9 @@ export function expandLayerVersion(builder: SamBuilder, resource: SamResource): 
     id,
     'AWS::Lambda::LayerVersion',
     deployed(resource, ['CompatibleArchitectures', 'CompatibleRuntimes'], provenance, {
-      LayerName: builder.resolvedParameter(truthyProp(properties, 'LayerName')) ?? resource.id,
-      Description: builder.resolvedParameter(prop(properties, 'Description')),
-      LicenseInfo: builder.resolvedParameter(prop(properties, 'LicenseInfo')),
+      LayerName: resolvedProp('LayerName') ?? resource.id,
+      Description: resolvedProp('Description'),
+      LicenseInfo: resolvedProp('LicenseInfo'),
       Content: location
         ? {
             S3Bucket: location.bucket,
@@ -34,7 +39,7 @@ export function expandLayerVersion(builder: SamBuilder, resource: SamResource): 
           }
         : uri,
     }),
-    { DeletionPolicy: retention ?? resource.passed.DeletionPolicy ?? 'Retain' },
+    { DeletionPolicy: retention ?? resource.passed.DeletionPolicy ?? 'Retain', Metadata: undefined },
   );
   builder.renamed.set(resource.id, id);
 }

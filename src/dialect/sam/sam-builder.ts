@@ -42,6 +42,18 @@ function plain(declared: Declaration): Declaration {
     : declared;
 }
 
+/** Attributes of a resource that SAM passes on; it leaves out every other one (aws-sam-translator 1.115, `Resource._supported_resource_attributes`). */
+const KEPT: ReadonlySet<string> = new Set([
+  'Type',
+  'Properties',
+  'Condition',
+  'DependsOn',
+  'DeletionPolicy',
+  'UpdatePolicy',
+  'UpdateReplacePolicy',
+  'Metadata',
+]);
+
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
 export class SamBuilder extends StackBuilder {
   readonly file: string;
@@ -135,12 +147,12 @@ export class SamBuilder extends StackBuilder {
         value === undefined ? undefined : make(value, provenance),
       ]),
     );
+    const dropped = [...declared.node.entries.keys()].filter(key => !KEPT.has(key));
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
     const node = withEntries(declared.node, {
       Type: written,
       Properties: properties.entries.size > 0 ? properties : undefined,
-      Connectors: undefined,
-      IgnoreGlobals: undefined,
+      ...Object.fromEntries(dropped.map(key => [key, undefined])),
       ...extra,
     });
     this.declare({

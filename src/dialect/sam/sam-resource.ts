@@ -6,7 +6,11 @@ import { prop } from './read.ts';
 
 /** Attributes that SAM copies from a resource to all that it generates for it. */
 export const PASSED = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy'] as const;
-export type PassedAttributes = { readonly [name in (typeof PASSED)[number]]?: Node };
+/** What a GraphQL API copies beside them. */
+export const PASSED_BY_GRAPHQL = ['DependsOn', 'Metadata', 'UpdatePolicy'] as const;
+export type PassedAttributes = {
+  readonly [name in (typeof PASSED)[number] | (typeof PASSED_BY_GRAPHQL)[number]]?: Node;
+};
 
 /** A SAM resource on its way: what the author wrote, with the Globals merged in. */
 export type SamResource = {
@@ -17,15 +21,25 @@ export type SamResource = {
   readonly passed: PassedAttributes;
 };
 
-export function samResourceOf(declared: Declaration, properties: MapNode): SamResource {
-  const passed = Object.fromEntries(
-    PASSED.flatMap(name => {
+export const samResourceOf = (declared: Declaration, properties: MapNode): SamResource => ({
+  id: declared.id,
+  name: declared.name,
+  declared,
+  properties,
+  passed: attributesOf(declared, PASSED),
+});
+
+/** Those of a resource's attributes that are written. */
+export const attributesOf = (
+  declared: Declaration,
+  names: readonly (keyof PassedAttributes)[],
+): PassedAttributes =>
+  Object.fromEntries(
+    names.flatMap(name => {
       const value = prop(declared.node, name);
       return value ? [[name, value]] : [];
     }),
   );
-  return { id: declared.id, name: declared.name, declared, properties, passed };
-}
 
 /** The span of a property's key, or of the resource's Type where the author did not write it. */
 export function keySpan(resource: SamResource, property: string): Span {

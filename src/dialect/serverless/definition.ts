@@ -5,6 +5,7 @@ import { isCompose } from './compose-files.ts';
 import { composedServices } from './compose.ts';
 import { isCodeConfig } from './code/config.ts';
 import { readStaticConfig } from './code/static-config.ts';
+import { withDefinitionStrings } from './plugins/step-functions/definition-string.ts';
 import { lowerServerless } from './serverless.ts';
 
 /** A service whose key `service` or `provider` is misspelt, or stands in the section before it. */
@@ -48,4 +49,5 @@ export const serverless: DialectDefinition = {
   isNestable: false,
   isFragment: () => false,
   lower: lowerServerless,
+  printed: withDefinitionStrings,
 };

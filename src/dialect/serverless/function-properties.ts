@@ -1,5 +1,6 @@
 import { type Plain, type Properties } from '../builder/make.ts';
 import { at, entriesOf, isScalar, type Entry, type MapNode, type Node } from '../../source/node.ts';
+import { ARTIFACT } from '../placeholder.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';
@@ -31,9 +32,7 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
   const variables = either(at(node, 'environment'), service.environment);
   const environment = variables && assigned(service.environment, at(node, 'environment'));
   return {
-    Code: image
-      ? { ImageUri: imageUri(service, image) }
-      : { S3Bucket: codeBucket(service), S3Key: 'serverless/artifact.zip' },
+    Code: image ? { ImageUri: imageUri(service, image) } : { S3Bucket: codeBucket(service), S3Key: ARTIFACT },
     ...(image
       ? { PackageType: 'Image', ImageConfig: imageConfig(image) }
       : {

@@ -15,7 +15,7 @@ test('a function has the memory, time and runtime of the framework', () =>
   expect(resourceOf(service(), 'FnLambdaFunction')).toEqual({
     Type: 'AWS::Lambda::Function',
     Properties: {
-      Code: { S3Bucket: '${ServerlessDeploymentBucket}', S3Key: 'serverless/artifact.zip' },
+      Code: { S3Bucket: '${ServerlessDeploymentBucket}', S3Key: 'placeholder/artifact.zip' },
       Handler: 'index.h',
       Runtime: 'nodejs24.x',
       FunctionName: 'svc-dev-fn',

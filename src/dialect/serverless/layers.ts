@@ -1,5 +1,6 @@
 import { byServerless } from '../../source/provenance.ts';
 import { at, entriesOf, itemsOf } from '../../source/node.ts';
+import { ARTIFACT_HASH, LAYER } from '../placeholder.ts';
 import { codeBucket } from './bucket.ts';
 import { codeOfLayer } from './local-code.ts';
 import { EACH_DEPLOYMENT, normal } from './names.ts';
@@ -18,7 +19,7 @@ export function makeLayers(service: ServerlessService): void {
       `${id}${suffix}`,
       'AWS::Lambda::LayerVersion',
       {
-        Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
+        Content: { S3Bucket: codeBucket(service), S3Key: LAYER },
         LayerName: own('name') ?? key,
         Description: own('description'),
         LicenseInfo: own('licenseInfo'),
@@ -35,6 +36,8 @@ export function makeLayers(service: ServerlessService): void {
       provenance,
       'Current Lambda layer version',
     );
+    service.addOutput(`${id}Hash`, ARTIFACT_HASH, provenance, 'Current Lambda layer hash');
+    service.addOutput(`${id}S3Key`, LAYER, provenance, 'Current Lambda layer S3Key');
     for (const account of itemsOf(at(layer, 'allowedAccounts'))) {
       const name = (text(account) ?? 'Unknown').replace('*', 'Wild').replace(/[^0-9A-Za-z]/g, '');
       service.builder.add(

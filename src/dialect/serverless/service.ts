@@ -41,13 +41,13 @@ export class ServerlessService {
   readonly events: ReadonlyMap<string, Group<FunctionEvent>>;
   readonly #edge: ReadonlySet<string>;
 
-  /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions. */
+  /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions, which is there then even if empty. */
   constructor(
     resolver: Resolver,
     file: FileId,
     stage: Pieces,
     added: readonly Entry[] = [],
-    variables: readonly Entry[] = [],
+    variables?: readonly Entry[],
   ) {
     this.resolver = resolver;
     this.file = file;
@@ -57,7 +57,7 @@ export class ServerlessService {
     this.provider = provider;
     const own = at(provider, 'environment');
     this.environment =
-      variables.length === 0
+      variables === undefined
         ? own
         : assigned(own, {
             kind: 'map',

@@ -175,18 +175,13 @@ describe('a definition to which SAM adds nothing', () => {
       'behind Fn::If',
       'DefinitionBody: !If [C, { openapi: 3.0.1, paths: {} }, { openapi: 3.0.1, paths: {} }]',
     ],
+    [
+      'included from S3',
+      'DefinitionBody: { Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://b/o.yaml } } }',
+    ],
   ])('%s has no tags on its stage', (_, own) =>
     expect(properties(alone(own), 'AApiGatewayDefaultStage')).not.toHaveProperty('Tags'),
   );
-  test('that CloudFormation includes first is complete when SAM sees it: the stage has its tag', () =>
-    expect(
-      properties(
-        alone(
-          'DefinitionBody: { Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://b/o.yaml } } }',
-        ),
-        'AApiGatewayDefaultStage',
-      )['Tags'],
-    ).toEqual({ 'httpapi:createdBy': 'SAM' }));
   test('FailOnWarnings: false is the same as none', () => {
     expect(properties(alone('FailOnWarnings: false'), 'A')).not.toHaveProperty('FailOnWarnings');
     expect(properties(alone('FailOnWarnings: true'), 'A')['FailOnWarnings']).toBe(true);

@@ -6,7 +6,7 @@ import { type Plain, make, withEntries } from '../../builder/make.ts';
 import { DEFAULT_PATH } from './route.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { entriesOf, isCall, isMap, textOf, type Node } from '../../../source/node.ts';
+import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { when } from '../conditions.ts';
 import { deployed } from '../deployed.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -40,7 +40,7 @@ export function expandHttpApi(builder: SamBuilder, resource: SamResource): void 
   addStage(builder, resource, edited);
 }
 
-/** `edited`: the body is a document to which SAM adds, its tags included. CloudFormation runs `AWS::Include` before SAM. */
+/** `edited`: the body is a document to which SAM adds, its tags included. */
 type Body = { readonly Body?: Node; readonly BodyS3Location?: Plain; readonly edited: boolean };
 
 function bodyOf(builder: SamBuilder, resource: SamResource): Body {
@@ -51,8 +51,7 @@ function bodyOf(builder: SamBuilder, resource: SamResource): Body {
     ? skeleton({ openapi: '3.0.1' }, bySam(resource.name, resource.declared.at, 'api-body'))
     : definition.node;
   const document = ApiDocument.from(start, value => make(value, provenance), 'joined');
-  if (!document || document.isSwagger)
-    return { ...unreadBody(start, definition.location), edited: isCall(start, 'Fn::Transform') };
+  if (!document || document.isSwagger) return { ...unreadBody(start, definition.location), edited: false };
   const routes = builder.routes.get(resource.id)?.list ?? [];
   const auth = prop(properties, 'Auth');
   addRoutes(document, inTemplateOrder(routes), (route, written) => httpOperation(route, auth, written));

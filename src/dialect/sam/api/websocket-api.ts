@@ -37,6 +37,7 @@ export function expandWebSocketApi(builder: SamBuilder, written: SamResource): v
       ProtocolType: 'WEBSOCKET',
       Tags: { ...Object.fromEntries(tags), ...CREATED },
     }),
+    { Metadata: undefined },
   );
   const own = truthyProp(properties, 'Routes');
   const routes = entriesOf(own && resolved(builder, own));

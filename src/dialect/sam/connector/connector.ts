@@ -109,9 +109,12 @@ export function connect(
     Version: '2012-10-17',
     Statement: categories.flatMap(([, category]) => statements(category, values)),
   };
+  const typeOf = ({ id, type }: End): string => builder.authored.get(id ?? '')?.type ?? type;
+  const ends = { Source: { Type: typeOf(source) }, Destination: { Type: typeOf(destination) } };
   const add = (id: string, type: string, own: PlainMap): string[] => {
     builder.generate(resource, id, type, own, provenance, {
       dependsOn: prop(resource.declared.node, 'DependsOn'),
+      attributes: { Metadata: { 'aws:sam:connectors': { [name.id]: ends } } },
     });
     return [id];
   };
@@ -201,6 +204,7 @@ function addDependency(builder: SamBuilder, id: string, on: string): void {
   const declared = builder.resources.get(id);
   if (!declared) return;
   const old = prop(declared.node, 'DependsOn');
+  if (oneOrMany(old).some(item => textOf(item) === on)) return;
   const items = [...oneOrMany(old), make(on, bySam(declared.name, declared.at, 'connector'))];
   builder.setAttributes(id, { DependsOn: { kind: 'list', items, span: old?.span ?? declared.at } });
 }

@@ -8,6 +8,7 @@ import { combine } from '../conditions.ts';
 import { branches, truthy, truthyProp, isFalse, isNoValue, isTrue, prop } from '../read.ts';
 import { getAtt, ref, conditionOf, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
+import { resolved } from '../resolve.ts';
 import { assumedBy } from './role.ts';
 
 const APPLICATION = 'ServerlessDeploymentApplication';
@@ -112,7 +113,7 @@ function addGroup(builder: SamBuilder, { resource, settings, condition }: Shifte
       Enabled: true,
       Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
     },
-    DeploymentConfigName: configuration(builder.resolvedMapping(prop(settings, 'Type'))),
+    DeploymentConfigName: configuration(typeOf(builder, settings)),
     DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
     ServiceRoleArn: truthyProp(settings, 'Role') ?? getAtt(ROLE, 'Arn'),
     TriggerConfigurations: truthyProp(settings, 'TriggerConfigurations'),
@@ -144,15 +145,16 @@ function alarms(resource: SamResource, node: Node | undefined): Plain {
   return choice ? { 'Fn::If': [choice.condition, one(choice.yes), one(choice.no)] } : one(node);
 }
 
+function typeOf(builder: SamBuilder, settings: Node): Node | undefined {
+  const type = prop(settings, 'Type');
+  return type && builder.resolvedMapping(resolved(builder, type));
+}
+
 /** A predefined name inside of an intrinsic gets its prefix as well. */
-function configuration(node: Node | undefined): Plain {
-  const text = textOf(node);
-  if (text !== undefined)
-    return PREDEFINED.test(text)
-      ? { 'Fn::Sub': ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: node }] }
-      : node;
-  const choice = branches(node);
-  return choice
-    ? { 'Fn::If': [choice.condition, configuration(choice.yes), configuration(choice.no)] }
-    : node;
+function configuration(node: Node | undefined, inside?: string): Plain {
+  if (node?.kind === 'list') return node.items.map(item => configuration(item));
+  if (node?.kind === 'call') return { [node.fn]: configuration(node.arg, node.fn) };
+  if (!PREDEFINED.test(textOf(node) ?? '')) return node;
+  const named = ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: node }];
+  return inside === 'Fn::Sub' ? named : { 'Fn::Sub': named };
 }

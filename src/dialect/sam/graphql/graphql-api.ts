@@ -1,7 +1,7 @@
 import { lookUp } from '../../../model/look-up.ts';
 import type { PlainMap } from '../../builder/make.ts';
 import { bySam } from '../../../source/provenance.ts';
-import { provenanceOf } from '../sam-resource.ts';
+import { attributesOf, PASSED, PASSED_BY_GRAPHQL, provenanceOf } from '../sam-resource.ts';
 import type { Plain } from '../../builder/make.ts';
 import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
 import { apart, connect } from '../connector/connector.ts';
@@ -30,7 +30,9 @@ const AUTHORIZERS: { readonly [type: string]: readonly [sam: string, appSync: st
 };
 
 /** AWS::Serverless::GraphQLApi: an AppSync API with its schema, keys, data sources, functions and resolvers. */
-export function expandGraphQLApi(builder: SamBuilder, resource: SamResource): void {
+export function expandGraphQLApi(builder: SamBuilder, written: SamResource): void {
+  const passed = attributesOf(written.declared, [...PASSED, ...PASSED_BY_GRAPHQL]);
+  const resource = { ...written, passed };
   const { properties } = resource;
   const provenance = provenanceOf(resource, 'Type', 'graphql-api');
   const auth = prop(properties, 'Auth');

@@ -86,7 +86,7 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
         UserPoolConfigs: configs,
       },
       provenance,
-      { DependsOn: [fn.id, handlerId('cognitoUserPool')] },
+      { DependsOn: [fn.id, handlerId('cognitoUserPool')], Version: 1 },
     );
     statements.push({
       Effect: 'Allow',

@@ -2,6 +2,7 @@ import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { md5 } from '../../../digest/digest.ts';
 import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.ts';
+import { CUSTOM_RESOURCES } from '../../placeholder.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
 import { DEFAULT_RUNTIME, normal } from '../names.ts';
@@ -44,7 +45,7 @@ export function customResource(
     handlerId(kind),
     'AWS::Lambda::Function',
     {
-      Code: { S3Bucket: codeBucket(service), S3Key: 'serverless/custom-resources.zip' },
+      Code: { S3Bucket: codeBucket(service), S3Key: CUSTOM_RESOURCES },
       FunctionName: functionName(service, pieces, provenance),
       Handler: handler,
       MemorySize: 1024,
@@ -156,6 +157,7 @@ export function accountRole(service: ServerlessService, span: Span): void {
       RoleArn: isMap(setting) ? entryAt(setting, 'role') : undefined,
     },
     service.providerProvenance('api-account-role', span),
+    { Version: 1 },
   );
   customResource(
     service,

@@ -146,7 +146,7 @@ function byCustomResource(
         },
       },
       eventProvenance(service, event, 'rule'),
-      { DependsOn: [fn.id, handlerId('eventBridge')] },
+      { DependsOn: [fn.id, handlerId('eventBridge')], Version: 1 },
     );
   }
   statements.push({

@@ -1,6 +1,7 @@
 import { type Plain, type Properties, make } from '../../builder/make.ts';
 import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isMap, itemsOf, type Node } from '../../../source/node.ts';
+import { toPlain } from '../../../source/plain.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -108,6 +109,8 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
+  // Of several resources for one bucket each waits for the one before.
+  const last = new Map<string, string>();
   for (const [fn, all] of byFunction(events)) {
     const bucket = at(all[0].value, 'bucket');
     const configs = all.map(({ value }): Plain => ({
@@ -117,8 +120,11 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
         .map(({ key, value: part }) => ({ [key.slice(0, 1).toUpperCase() + key.slice(1)]: part })),
     }));
     const provenance = eventProvenance(service, all[0], 'existing-bucket');
+    const [own, name] = [`${fn.idPrefix}CustomS31`, bucket ? JSON.stringify(toPlain(bucket)) : ''];
+    const before = last.has(name) ? [last.get(name)] : [];
+    last.set(name, own);
     service.builder.add(
-      `${fn.idPrefix}CustomS31`,
+      own,
       'Custom::S3',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('s3'), 'Arn'] },
@@ -127,7 +133,7 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
         BucketConfigs: configs,
       },
       provenance,
-      { DependsOn: [fn.id, handlerId('s3'), ...Object.values(aliased(fn))] },
+      { DependsOn: [fn.id, handlerId('s3'), ...before], Version: 1 },
     );
     statements.push({
       Effect: 'Allow',

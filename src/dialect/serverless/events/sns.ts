@@ -75,6 +75,7 @@ function subscribe(
         'AWS::SNS::Subscription',
         { TopicArn: { Ref: topic }, ...subscription, ...filter },
         provenance,
+        aliased(fn),
       );
     else {
       const made = make(subscription, provenance);

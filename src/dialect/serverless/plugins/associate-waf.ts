@@ -9,8 +9,10 @@ import type { ServerlessService } from '../service.ts';
 /** serverless-associate-waf puts the REST API behind a web ACL that exists, by a call after deployment; without a name it takes it away (its README, read 2026-11). */
 function webAclAssociation(service: ServerlessService): void {
   const name = service.resolver.get('custom', 'associateWaf', 'name');
-  if (!truthy(name) || !service.builder.has(REST_API)) return;
-  const provenance = service.providerProvenance('web-acl', name.span);
+  if (!service.builder.has(REST_API)) return;
+  const provenance = service.providerProvenance('web-acl', name?.span);
+  service.addOutput('ApiGatewayRestApiWaf', { Ref: REST_API }, provenance, 'Rest API Id');
+  if (!truthy(name)) return;
   const version =
     text(at(service.resolver.get('custom', 'associateWaf'), 'version')) === 'V2' ? 'WAFv2' : 'WAFRegional';
   service.builder.addPostDeploy(

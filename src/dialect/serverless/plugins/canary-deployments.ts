@@ -3,9 +3,10 @@ import type { Plugin } from './plugin.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { type Plain, make, withEntries } from '../../builder/make.ts';
 import type { MapNode } from '../../../source/node.ts';
-import { mapChildren } from '../../../source/intrinsics/map-node.ts';
+import { mapChildren, walk } from '../../../source/intrinsics/map-node.ts';
 import type { ServiceFunction } from '../service-function.ts';
 import { at, isMap, itemsOf, type Node } from '../../../source/node.ts';
+import { REGION } from '../events/common.ts';
 import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
@@ -220,21 +221,41 @@ function throughAliases(service: ServerlessService): (node: Node) => Node {
   const aliases = new Map(gradual(service).map(({ fn, alias: id }) => [fn.id, id]));
   if (aliases.size === 0) return node => node;
   return node => {
-    const path = lookUp(CALLS, text(at(node, 'Type')) ?? '');
-    return path && isMap(node) ? changed(node, ['Properties', ...path], aliases) : node;
+    const type = text(at(node, 'Type')) ?? '';
+    const path = lookUp(CALLS, type);
+    if (!path || !isMap(node)) return node;
+    return changed(
+      node,
+      ['Properties', ...path],
+      type === 'AWS::ApiGateway::Method' ? uri => invoked(uri, aliases) : part => called(part, aliases),
+    );
   };
 }
 
-function changed(
-  node: MapNode,
-  [key, ...path]: readonly string[],
-  aliases: ReadonlyMap<string, string>,
-): MapNode {
+function changed(node: MapNode, [key, ...path]: readonly string[], replaced: (node: Node) => Node): MapNode {
   const here = key === undefined ? undefined : node.entries.get(key)?.value;
   if (!here) return node;
-  const inside = isMap(here) ? changed(here, path, aliases) : here;
-  const next = path.length === 0 ? called(here, aliases) : inside;
+  const inside = isMap(here) ? changed(here, path, replaced) : here;
+  const next = path.length === 0 ? replaced(here) : inside;
   return next === here ? node : withEntries(node, { [key!]: next });
+}
+
+/** The address at which API Gateway calls an alias, as the plugin writes it. */
+function invoked(uri: Node, aliases: ReadonlyMap<string, string>): Node {
+  let id: string | undefined;
+  walk(uri, part => {
+    if (part.kind === 'call') id ??= aliases.get(attributeOf(part) ?? '');
+  });
+  const parts = [
+    'arn:aws:apigateway:',
+    REGION,
+    ':lambda:path/2015-03-31/functions/',
+    { Ref: id },
+    '/invocations',
+  ];
+  return id === undefined
+    ? called(uri, aliases)
+    : make({ 'Fn::Join': ['', parts] }, byServerless(id, uri.span, 'canary-deployment'));
 }
 
 /** The function's attribute or reference becomes the alias, whose `Ref` is its ARN. */

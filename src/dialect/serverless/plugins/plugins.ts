@@ -90,8 +90,11 @@ export const isKnown = (name: string): boolean => effectOf(name) !== undefined |
 export const pluginFunctions = (resolver: Resolver, stage: Pieces): Entry[] =>
   namedPlugins(resolver).flatMap(({ name }) => effectOf(name)?.functions?.(resolver, stage) ?? []);
 
-export const pluginVariables = (resolver: Resolver): Entry[] =>
-  namedPlugins(resolver).flatMap(({ name }) => effectOf(name)?.variables?.(resolver) ?? []);
+/** Undefined where no plugin sets any. */
+export function pluginVariables(resolver: Resolver): readonly Entry[] | undefined {
+  const all = namedPlugins(resolver).flatMap(({ name }) => effectOf(name)?.variables ?? []);
+  return all.length === 0 ? undefined : all.flatMap(variables => variables(resolver));
+}
 
 /** What plugins do to a resource of the finished template. */
 export function rewriteOf(service: ServerlessService): (node: Node) => Node {

@@ -1,6 +1,7 @@
 import type { Plugin } from './plugin.ts';
 import { byServerless } from '../../../source/provenance.ts';
 import { at } from '../../../source/node.ts';
+import { LAYER } from '../../placeholder.ts';
 import { codeBucket } from '../bucket.ts';
 import { truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -14,7 +15,7 @@ function requirementsLayer(service: ServerlessService): void {
     'PythonRequirementsLambdaLayer',
     'AWS::Lambda::LayerVersion',
     {
-      Content: { S3Bucket: codeBucket(service), S3Key: 'serverless/layer.zip' },
+      Content: { S3Bucket: codeBucket(service), S3Key: LAYER },
       ...(name ? { LayerName: name } : {}),
     },
     byServerless('pythonRequirements', layer.span, 'layer'),

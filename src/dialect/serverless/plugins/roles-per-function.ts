@@ -5,7 +5,7 @@ import { type Plain, make } from '../../builder/make.ts';
 import type { ServiceFunction } from '../service-function.ts';
 import { at, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { ROLE } from '../names.ts';
-import { either, entryAt, isFalse, text, truthy } from '../read.ts';
+import { attributeOf, either, entryAt, isFalse, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
 /** serverless-iam-roles-per-function (version 3): `iamRoleStatements` of a function make a role of its own, cut from the shared one. */
@@ -23,6 +23,7 @@ function perFunctionRoles(service: ServerlessService): void {
       () => ({ 'Fn::GetAtt': [`${fn.idPrefix}${ROLE}`, 'Arn'] }),
       service.functionProvenance(fn, 'function'),
     );
+    waitForRole(service, fn);
     const boundary = globalBoundary(service);
     if (truthy(boundary))
       service.builder.change(
@@ -31,6 +32,22 @@ function perFunctionRoles(service: ServerlessService): void {
         () => boundary,
         service.functionProvenance(fn, 'function-role', statements.keySpan),
       );
+  }
+}
+
+/** A function waits for its own role, and so do its mappings, which then wait for nothing else. */
+function waitForRole(service: ServerlessService, fn: ServiceFunction): void {
+  const { builder } = service;
+  const role = `${fn.idPrefix}${ROLE}`;
+  const provenance = service.functionProvenance(fn, 'function');
+  const others = itemsOrSelf(at(builder.resources.get(fn.id)?.node, 'DependsOn')).filter(
+    item => text(item) !== ROLE,
+  );
+  builder.setAttributes(fn.id, { DependsOn: make([role, ...others], provenance) });
+  for (const { id, type, node } of builder.resources.values()) {
+    const target = at(node, 'Properties', 'FunctionName');
+    if (type === 'AWS::Lambda::EventSourceMapping' && attributeOf(target) === fn.id)
+      builder.setAttributes(id, { DependsOn: make(role, provenance) });
   }
 }
 
@@ -100,7 +117,7 @@ function makeRole(
               ],
             },
           ]
-        : undefined,
+        : [],
       PermissionsBoundary: boundary,
       Tags: at(shared, 'Tags'),
     },

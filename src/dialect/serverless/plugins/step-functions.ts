@@ -111,16 +111,17 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
     service.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
 }
 
-/** `Fn::GetAtt: [key, Arn]` names a function by its key in the service; the deployed id is meant. */
+/** `Fn::GetAtt: [key, Arn]` and `Ref: key` name a function by its key in the service; the deployed id is meant. */
 function withFunctions(service: ServerlessService, definition: MapNode): Node {
   return mapNode(definition, node => {
     if (!isCall(node)) return undefined;
-    const fn = service.byKey.get(attributeOf(node) ?? '');
+    const named = isCall(node, 'Ref') ? text(node.arg) : attributeOf(node);
+    const fn = service.byKey.get(named ?? '');
     return fn
-      ? make(
-          { 'Fn::GetAtt': [fn.id, 'Arn'] },
-          { ...service.functionProvenance(fn, 'state-machine'), span: node.span },
-        )
+      ? make(isCall(node, 'Ref') ? { Ref: fn.id } : { 'Fn::GetAtt': [fn.id, 'Arn'] }, {
+          ...service.functionProvenance(fn, 'state-machine'),
+          span: node.span,
+        })
       : node;
   });
 }

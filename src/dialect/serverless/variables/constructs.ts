@@ -2,7 +2,9 @@ import { lookUp } from '../../../model/look-up.ts';
 import { md5 } from '../../../digest/digest.ts';
 
 /** The logical id that the CDK (1 and 2) gives a construct in a stack: its path without repeats, and eight digits of the path's MD5. */
-export function constructId(...path: readonly string[]): string {
+export function constructId(...names: readonly string[]): string {
+  // A slash parts the path.
+  const path = names.map(name => name.replaceAll('/', '--'));
   const words: string[] = [];
   for (const word of path)
     if (word !== 'Resource' && !words.at(-1)?.endsWith(word)) words.push(word.replace(/[^A-Za-z0-9]/g, ''));

@@ -198,10 +198,7 @@ export class Resolver implements VariableResolver {
 
   #variable(variable: Variable, span: Span): Node {
     for (const source of variable.sources) {
-      if (isLiteral(source))
-        return source.literal === null
-          ? unknown(nameOf(variable), span)
-          : fallback(literalNode(source.literal, span), variable);
+      if (isLiteral(source)) return fallback(literalNode(source.literal, span), variable);
       const answer = this.#answer(source, span);
       if (answer === 'unknown') return unknown(nameOf({ sources: [source] }), span);
       const value = answer && this.here(answer);

@@ -23,26 +23,29 @@ export function preflights(service: ServerlessService, routes: readonly RestRout
 }
 
 function corsHeaders(routes: readonly RestRoute[]): Record<string, string> {
-  const settings = routes.map(route => at(route.http, 'cors'));
+  // What is written last comes first.
+  const newest = routes.toReversed();
+  const settings = newest.map(route => at(route.http, 'cors'));
   const texts = (node: Node | undefined): string[] => itemsOrSelf(node).flatMap(item => text(item) ?? []);
   const headers = new Set(
     settings.flatMap(setting =>
       truthy(at(setting, 'headers')) ? texts(at(setting, 'headers')) : CORS_HEADERS,
     ),
   );
-  const methods = new Set([
-    'OPTIONS',
-    ...routes.map(route => route.method.toUpperCase()),
-    ...settings.flatMap(setting => texts(at(setting, 'methods'))),
-  ]);
+  const methods = new Set(
+    newest.flatMap(({ http, method }) => {
+      const own = at(http, 'cors', 'methods');
+      return [...(truthy(own) ? texts(own) : []), 'OPTIONS', method.toUpperCase()];
+    }),
+  );
   const credentials = settings.some(setting => truthy(at(setting, 'allowCredentials')));
   const all = [...methods].join(',').replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT');
   const last = (name: string): string | undefined =>
-    settings.flatMap(setting => (truthy(at(setting, name)) ? texts(at(setting, name)) : [])).at(-1);
+    settings.flatMap(setting => (truthy(at(setting, name)) ? texts(at(setting, name)) : []))[0];
   const [age, cache] = [last('maxAge'), last('cacheControl')];
   const [first] = preflightOrigins(routes);
   return {
-    'Access-Control-Allow-Origin': `'${first ?? originsOf(settings.at(-1)).origin ?? '*'}'`,
+    'Access-Control-Allow-Origin': `'${first ?? originsOf(settings[0]).origin ?? '*'}'`,
     'Access-Control-Allow-Headers': `'${[...headers].join(',')}'`,
     'Access-Control-Allow-Methods': `'${all}'`,
     ...(credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),

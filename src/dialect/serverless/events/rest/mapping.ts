@@ -147,7 +147,7 @@ function integrationResponses(route: RestRoute): Plain {
     return {
       StatusCode: status,
       SelectionPattern: pattern,
-      ResponseParameters: truthy(response) ? headersOf(route, settings) : {},
+      ResponseParameters: headersOf(route, settings),
       ResponseTemplates: {
         ...(shared ? { 'application/json': shared } : {}),
         ...(isMap(template)
@@ -163,9 +163,7 @@ function integrationResponses(route: RestRoute): Plain {
 export function methodResponses(route: RestRoute): Plain {
   if (!isMapped(route.integration)) return [];
   return statusesOf(route).map(({ status, settings }) => ({
-    ResponseParameters: truthy(at(route.http, 'response'))
-      ? Object.fromEntries(Object.keys(headersOf(route, settings)).map(name => [name, true]))
-      : {},
+    ResponseParameters: Object.fromEntries(Object.keys(headersOf(route, settings)).map(name => [name, true])),
     ResponseModels: {},
     StatusCode: status,
   }));

@@ -38,10 +38,10 @@ export function makeMethods(
       },
       eventProvenance(service, route.event, 'method'),
       {
+        // The framework merges both lists by index: an authorizer takes the place of the permission.
         DependsOn: [
-          `${route.event.fn.idPrefix}LambdaPermissionApiGateway`,
+          own?.id ?? `${route.event.fn.idPrefix}LambdaPermissionApiGateway`,
           ...(route.event.fn.alias ? [route.event.fn.alias.id] : []),
-          ...(own ? [own.id] : []),
         ],
       },
     );

@@ -1,0 +1,48 @@
+import type { Declaration, Stack } from '../../model/stack.ts';
+import { lookUp } from '../../model/look-up.ts';
+import { at, isMap, isScalar } from '../../source/node.ts';
+import { make, withEntries } from '../builder/make.ts';
+import { bySam } from '../../source/provenance.ts';
+import { placeholderOf } from '../placeholder.ts';
+
+type Address = { readonly property: string; readonly bucket: string; readonly key: string };
+const address = (property: string, bucket = 'S3Bucket', key = 'S3Key'): Address => ({
+  property,
+  bucket,
+  key,
+});
+
+/** Where `sam package` writes the address of what it uploads (AWS CLI and SAM CLI, "package", read 2026-11). */
+const ADDRESSES: Readonly<Record<string, Address>> = {
+  'AWS::Lambda::Function': address('Code'),
+  'AWS::Lambda::LayerVersion': address('Content'),
+  'AWS::ApiGateway::RestApi': address('BodyS3Location', 'Bucket', 'Key'),
+  'AWS::ApiGatewayV2::Api': address('BodyS3Location', 'Bucket', 'Key'),
+  'AWS::StepFunctions::StateMachine': address('DefinitionS3Location', 'Bucket', 'Key'),
+};
+
+/** Local paths as addresses in S3, for printing: a template with a path cannot be deployed. */
+export function withPlaceholders(stack: Stack): Stack {
+  const changed = [...stack.resources.values()].flatMap(declared => addressed(declared) ?? []);
+  return changed.length === 0
+    ? stack
+    : {
+        ...stack,
+        resources: new Map([...stack.resources, ...changed.map(one => [one.id, one] as const)]),
+      };
+}
+
+function addressed(declared: Declaration): Declaration | undefined {
+  const where = lookUp(ADDRESSES, declared.type);
+  const properties = at(declared.node, 'Properties');
+  const path = where && at(properties, where.property);
+  if (!where || !isMap(properties) || !path || !isScalar(path)) return undefined;
+  const made = make(
+    { [where.bucket]: 'placeholder', [where.key]: placeholderOf(path.text) },
+    bySam(declared.name, path.span, 'package'),
+  );
+  return {
+    ...declared,
+    node: withEntries(declared.node, { Properties: withEntries(properties, { [where.property]: made }) }),
+  };
+}
