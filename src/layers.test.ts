@@ -26,6 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'code',
     'packages',
     'aws',
+    'diff',
     'redact',
     'rule',
     'rules',
