@@ -6,6 +6,7 @@ import { GROUPINGS } from '../report/text-groups.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { writeBaseline } from './baseline-command.ts';
 import { DIFF_FAIL_ON, DIFF_FORMATS, failOn } from './diff/flags.ts';
+import { diff } from './diff-command.ts';
 import { explain } from './explain-command.ts';
 import { AFTER } from './help.ts';
 import { init } from './init-command.ts';
@@ -101,7 +102,7 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--no-color', 'do not color the output')
     .addHelpText('after', AFTER.diff)
     .action(async (old: string, next: string | undefined, flags) =>
-      done(await (await import('./diff-command.ts')).diff(old, next, flags, terminal)),
+      done(await diff(old, next, flags, terminal)),
     );
   scanned(
     sub('baseline')

@@ -3,7 +3,7 @@ import { OutOfBudget } from '../source/budget.ts';
 import { identityChanges } from './access/identity.ts';
 import { resourcePolicyChanges } from './access/resource-policies.ts';
 import { EFFECTS, type Change } from './change.ts';
-import { entryChanges } from './entries.ts';
+import { authorizerChanges, entryChanges } from './entries.ts';
 import { environmentChanges } from './environment.ts';
 import { compareFacts, type CompareOptions, type FactDifference, type Incomplete } from './facts.ts';
 import { Ground } from './ground.ts';
@@ -46,6 +46,7 @@ const COMPARERS: readonly ((ground: Ground) => readonly Change[])[] = [
   identityChanges,
   resourcePolicyChanges,
   entryChanges,
+  authorizerChanges,
   networkChanges,
   settingChanges,
   replacementChanges,

@@ -3,19 +3,30 @@ import { admits } from '../aws/api/api-policy.ts';
 import { GRAPHQL, keyAlone } from '../aws/api/graphql.ts';
 import { API_TYPES, isWebSocket, routesOf, type Route } from '../aws/api/routes.ts';
 import { functionAt } from '../aws/function-references.ts';
+import type { Declaration } from '../model/stack.ts';
+import { routeOfOtherApi } from '../aws/api/open-routes.ts';
 import { Resource, type World } from '../model/world.ts';
 import type { Span } from '../source/node.ts';
 import type { Change, Effect } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
+import { spansOf } from './settings.ts';
 import type { MaybeSides } from './sides.ts';
+import { arrow, subjectOf } from './words.ts';
 
 /** Whom a way in lets through: anyone; whoever has an API key; whoever shows who they are; whoever comes from where it can be reached; unknown. */
 type Asks = 'nothing' | 'key' | 'identity' | 'confined' | 'unknown';
 
 /** A way in from outside. */
-type EntryPoint = { readonly key: string; readonly name: string; readonly asks: Asks; readonly at: Span };
+type EntryPoint = {
+  readonly key: string;
+  readonly name: string;
+  readonly asks: Asks;
+  readonly at: Span;
+  /** The method or route that it is, where that is a resource. */
+  readonly part?: Declaration;
+};
 
 const URL = 'AWS::Lambda::Url';
 const PARTS: ReadonlySet<string> = new Set([
@@ -38,10 +49,18 @@ export function entryChanges(ground: Ground): readonly Change[] {
   if (!ground.comparison.differences.some(({ type }) => PARTS.has(type))) return [];
   return ground.pairs.flatMap(pair => {
     const type = (pair.after ?? pair.before)?.type ?? '';
-    if (!API_TYPES.includes(type) && type !== URL && type !== GRAPHQL) return [];
-    return apiChanges(pair, ground);
+    const isEntry = API_TYPES.includes(type) || type === URL || type === GRAPHQL || isAlone(pair, ground);
+    return isEntry ? apiChanges(pair, ground) : [];
   });
 }
+
+/** A method or route of an API that is declared elsewhere. */
+const isAlone = ({ before, after }: ResourcePair, { scratch }: Ground): boolean =>
+  [before && new Resource(scratch.before, before), after && new Resource(scratch.after, after)].some(
+    part => part !== undefined && ROUTES.has(part.type) && routeOfOtherApi(part, part.world) !== undefined,
+  );
+
+const ROUTES: ReadonlySet<string> = new Set(['AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route']);
 
 function apiChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
   const declared = pair.after ?? pair.before;
@@ -56,14 +75,10 @@ function apiChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
     });
   });
   const subject = new Resource(ground.scratch[pair.after ? 'after' : 'before'], declared).called;
-  ground.explain(
-    ground.differencesOf(pair).filter(one =>
-      isToldBy(
-        one,
-        seen.map(({ item }) => item),
-      ),
-    ),
-  );
+  const told = seen.map(({ item }) => item);
+  ground.explain(ground.differencesOf(pair).filter(one => isToldBy(one, told)));
+  for (const { before, after } of told)
+    ground.explain(partFacts({ before: before?.part, after: after?.part }, ground));
   return seen.map(({ item, when, confidence }): Change => {
     const { effect, what } = says(item, subject);
     return {
@@ -84,6 +99,12 @@ function apiChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
   });
 }
 
+/** What a method or a route says of who gets in. */
+const partFacts = (part: MaybeSides<Declaration>, ground: Ground): readonly FactDifference[] =>
+  ground
+    .differencesOf(part)
+    .filter(({ path }) => /^Properties\/(?:ApiKeyRequired|Authorization\w+|AuthorizerId)(?:\/|$)/.test(path));
+
 function entriesIn(
   api: Resource | undefined,
   ground: Ground,
@@ -102,19 +123,26 @@ function entriesOf(api: Resource, ground: Ground, side: 'before' | 'after'): rea
       { key: 'graphql', name: 'the GraphQL API', asks: confined(api, GRAPHQL_ASKS[key], world), at: api.at },
     ];
   }
+  if (ROUTES.has(api.type)) {
+    const route = routeOfOtherApi(api, world);
+    return route ? [entryOf(route, route.authorization)] : [];
+  }
   const who = admits(api);
   return routesOf(api, world)
     .routes.filter(({ method }) => method !== 'OPTIONS')
     .map((route): EntryPoint => {
       const own = isWebSocket(api) && route.path !== '$connect' ? 'identity' : asksOf(route, who(route));
-      return {
-        key: `${route.method} ${route.path ?? route.name}`,
-        name: route.name,
-        asks: confined(api, own, world),
-        at: route.at instanceof Resource ? placeOf(route.at) : route.at,
-      };
+      return entryOf(route, confined(api, own, world));
     });
 }
+
+const entryOf = (route: Route, asks: Asks): EntryPoint => ({
+  key: `${route.method} ${route.path ?? route.name}`,
+  name: route.name,
+  asks,
+  at: route.at instanceof Resource ? placeOf(route.at) : route.at,
+  ...(route.at instanceof Resource ? { part: route.at.declared } : {}),
+});
 
 const GRAPHQL_ASKS = { yes: 'key', no: 'identity', unknown: 'unknown' } as const;
 
@@ -188,6 +216,35 @@ const PAST: Readonly<Record<Asks, string>> = {
   confined: 'was not open to the internet',
   unknown: 'asked what only deployment knows',
 };
+
+const AUTHORIZERS: ReadonlySet<string> = new Set([
+  'AWS::ApiGateway::Authorizer',
+  'AWS::ApiGatewayV2::Authorizer',
+]);
+const WHO =
+  /^Properties\/(?:ProviderARNs|AuthorizerUri|JwtConfiguration|Type|AuthorizerType|IdentitySource|IdentityValidationExpression)(?:\/|$)|^Properties\/Body\/(?:components\/securitySchemes|securityDefinitions)\/[^/]+\/x-amazon-apigateway-authorizer\/(?:jwtConfiguration|providerARNs|authorizerUri|identitySource|type)(?:\/|$)/;
+
+/** Authorizers that ask somebody else than before who a caller is. */
+export const authorizerChanges = (ground: Ground): readonly Change[] =>
+  ground.unexplained.flatMap((fact): readonly Change[] => {
+    const { kind, type, path, resource, when, confidence, answer } = fact;
+    if (kind !== 'value' || (!AUTHORIZERS.has(type) && !API_TYPES.includes(type)) || !WHO.test(path))
+      return [];
+    ground.explain([fact]);
+    return [
+      {
+        effect: 'grants',
+        topic: 'entry',
+        subject: subjectOf(resource, ground),
+        resource,
+        what: [': who is let in is decided otherwise: ', ...arrow(fact)],
+        at: spansOf([fact]),
+        when,
+        confidence,
+        answer,
+      },
+    ];
+  });
 
 /** Whether a sentence about a way in tells of this fact: a route of its body that came, went or changed, or what a resource of it asks for. */
 function isToldBy({ path, type }: FactDifference, told: readonly MaybeSides<EntryPoint>[]): boolean {

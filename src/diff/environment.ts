@@ -10,11 +10,35 @@ const VARIABLE = /^Properties\/Environment\/Variables\/([^/]+)$/;
 
 /** Environment variables of functions, values that are secrets, and parameters whose value is hidden or no longer is. */
 export const environmentChanges = (ground: Ground): readonly Change[] =>
-  ground.unexplained.flatMap(fact => {
+  ground.unexplained.flatMap(byVariable).flatMap(([fact, whole]) => {
+    if (whole) ground.explain([whole]);
     const name = VARIABLE.exec(fact.path)?.[1];
     if (name !== undefined && fact.kind === 'value') return [variable(fact, name, ground)];
     return /^Properties\/Parameters\/[^/]+\/NoEcho$/.test(fact.path) ? [noEcho(fact, ground)] : [];
   });
+
+/** A fact about all variables of a function is one about each. */
+function byVariable(fact: FactDifference): readonly (readonly [FactDifference, FactDifference?])[] {
+  const rest = /^Properties\/Environment(\/Variables)?$/.exec(fact.path);
+  if (!rest || fact.kind !== 'value') return [[fact]];
+  const of = (value: FactDifference['before']) => (rest[1] ? value : value?.get('Variables'))?.entries ?? [];
+  const [old, now] = [
+    new Map(of(fact.before).map(([key, value]) => [key, value])),
+    new Map(of(fact.after).map(([key, value]) => [key, value])),
+  ];
+  return [...new Set([...old.keys(), ...now.keys()])].map(
+    key =>
+      [
+        {
+          ...fact,
+          path: `Properties/Environment/Variables/${key}`,
+          before: old.get(key),
+          after: now.get(key),
+        },
+        fact,
+      ] as const,
+  );
+}
 
 function variable(fact: FactDifference, name: string, ground: Ground): Change {
   ground.explain([fact]);

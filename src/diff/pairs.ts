@@ -19,6 +19,9 @@ const DIGESTED: ReadonlySet<string> = new Set([
   'AWS::Lambda::LayerVersion',
 ]);
 
+/** Whether each change gives a resource of the type another id. */
+export const isDigested = (type: string): boolean => DIGESTED.has(type);
+
 /** Which resource became which: by logical id and type, then ids that only differ in a digest, then equal content. */
 export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
   const after = new Map(stacks.after.ofType('*').map(declared => [declared.id, declared]));

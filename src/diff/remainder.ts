@@ -1,4 +1,5 @@
 import { simplify } from '../model/fact.ts';
+import { lookUp } from '../model/look-up.ts';
 import { TEMPLATE } from '../model/sections.ts';
 import { addTo } from '../model/multimap.ts';
 import type { Change, Phrase } from './change.ts';
@@ -9,8 +10,9 @@ import { arrow, subjectOf } from './words.ts';
 
 /** Facts that differ after each deployment, and what only the stack itself reads. */
 const NOISE =
-  /^(?:Metadata|DependsOn|CreationPolicy|UpdatePolicy)(?:\/|$)|^Properties\/(?:Description|StageDescription\/Description)$/;
-const TOOLS = /^Properties\/(?:Metadata|Description|Transform|AWSTemplateFormatVersion)(?:\/|$)/;
+  /^Metadata(?!\/AWS::CloudFormation::Init)(?:\/|$)|^DependsOn(?:\/|$)|^Properties\/(?:Description|StageDescription\/Description)$/;
+const TOOLS =
+  /^Properties\/(?:Metadata|Description|Transform|AWSTemplateFormatVersion)(?:\/|$)|\/(?:Description|ConstraintDescription)$/;
 
 /** What no other sentence tells of: each resource with the settings that changed. */
 export function otherChanges(ground: Ground): readonly Change[] {
@@ -33,25 +35,38 @@ function change(facts: readonly FactDifference[], ground: Ground): Change | unde
   const [first] = told;
   if (!first) return undefined;
   const isTemplate = first.type === TEMPLATE;
-  const [, section = '', name = ''] = first.path.split('/');
   const shown = told.slice(0, MOST);
   const left = told.length - shown.length;
+  const settings = shown.flatMap((fact, index): Phrase[] => [
+    index === 0 ? '' : ', ',
+    ...arrow(isTemplate ? { ...fact, path: fact.path.split('/').slice(3).join('/') } : fact),
+  ]);
   return {
     effect: 'neutral',
     topic: 'setting',
-    subject: isTemplate ? name : subjectOf(first.resource, ground),
-    resource: first.resource,
-    what: [
-      ...(isTemplate ? [`of ${section}: `] : []),
-      ...shown.flatMap((fact, index): Phrase[] => [
-        index === 0 ? '' : ', ',
-        ...arrow(isTemplate ? { ...fact, path: fact.path.split('/').slice(3).join('/') } : fact),
-      ]),
-      left > 0 ? ` and ${left} more` : '',
-    ],
+    subject: isTemplate ? sectionEntry(first.path) : subjectOf(first.resource, ground),
+    resource: isTemplate ? {} : first.resource,
+    what: [...(isTemplate ? entrySays(first, settings) : settings), left > 0 ? ` and ${left} more` : ''],
     at: spansOf(told),
     when: simplify(told.flatMap(({ when }) => when)),
     confidence: told.every(({ confidence }) => confidence === 'certain') ? 'certain' : 'with defaults',
     answer: first.answer,
   };
+}
+
+const SINGULAR: { readonly [section: string]: string } = { Parameters: 'parameter', Outputs: 'output' };
+
+/** `parameter Stage`, `output Url`. */
+function sectionEntry(path: string): string {
+  const [, section = '', name = ''] = path.split('/');
+  return `${lookUp(SINGULAR, section) ?? section} ${name}`;
+}
+
+/** An entry that came or went as a whole needs no more words. */
+function entrySays({ path, before, after }: FactDifference, settings: readonly Phrase[]): readonly Phrase[] {
+  if (path.split('/').length > 3) return [': ', ...settings];
+  const value = before?.present ? before : after;
+  const exported = value?.get('Export', 'Name');
+  const named: Phrase[] = exported?.present ? [', exported as ', { text: exported.text }] : [];
+  return [before?.present ? 'is removed' : 'is new', ...named];
 }

@@ -31,10 +31,25 @@ export function spelledAfter(text: Text, { renamed, fold }: Spelling): Text {
 }
 
 /** Whether two texts are equal, that of the stack after the change second. */
-export const sameText = (before: Text, after: Text, spelling: Spelling): Answer => {
-  const [one, other] = [spelledBefore(before, spelling), spelledAfter(after, spelling)];
-  return one.key === other.key ? 'yes' : one.equals(other);
-};
+export const sameText = (before: Text, after: Text, spelling: Spelling): Answer =>
+  equalTexts(spelledBefore(before, spelling), spelledAfter(after, spelling));
+
+/** Whether two texts are equal as they are compared. What only the account and the region fill is equal to another text by accident alone. */
+export function equalTexts(one: Text, other: Text): Answer {
+  if (one.key === other.key) return 'yes';
+  const answer = one.equals(other);
+  return answer === 'maybe' && differInAccountOnly(one, other) ? 'no' : answer;
+}
+
+/** Whether the holes that two texts do not share are pseudo parameters: account, region, partition. */
+export function differInAccountOnly(one: Text, other: Text): boolean {
+  const keys = (text: Text): string[] => text.holes.map(hole => Text.of(hole).key);
+  const [own, others] = [keys(one), keys(other)];
+  const alone = (holes: readonly Hole[], known: readonly string[]): readonly Hole[] =>
+    holes.filter(hole => !known.includes(Text.of(hole).key));
+  const left = [...alone(one.holes, others), ...alone(other.holes, own)];
+  return left.every(({ of }) => of === 'pseudo');
+}
 
 const isEmpty = (renamed: Renamed): boolean => Object.keys(renamed).length === 0;
 const idBefore = (id: string, renamed: Renamed): string => lookUp(renamed, id) ?? id;

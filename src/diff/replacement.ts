@@ -49,7 +49,7 @@ function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Gro
   if (!before || !after || PASSING.has(after.type)) return [];
   const row = factRow('replaced-properties.txt', after.type);
   const names = row?.[how === 'always' ? 0 : 1]?.split(',') ?? [];
-  const values = ground.differencesOf(pair).filter(({ kind, answer }) => kind === 'value' && answer === 'no');
+  const values = ground.differencesOf(pair).filter(({ kind }) => kind === 'value');
   const facts = values.filter(fact => names.some(name => isAt(fact, name)));
   const [first] = facts;
   if (!first || (how === 'sometimes' && !isStore(after.type))) return [];
@@ -69,7 +69,7 @@ function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Gro
       at: spansOf(facts),
       when: simplify(facts.flatMap(({ when }) => when)),
       confidence: isCertain ? 'certain' : 'with defaults',
-      answer: how === 'always' ? 'no' : 'maybe',
+      answer: facts.every(fact => fact.answer === 'maybe') ? 'maybe' : 'no',
     },
   ];
 }

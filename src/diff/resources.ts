@@ -2,6 +2,7 @@ import { Resource } from '../model/world.ts';
 import type { Change, Effect, Phrase } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
+import { isDigested } from './pairs.ts';
 import { isStore } from './replacement.ts';
 import { subjectOf } from './words.ts';
 
@@ -23,10 +24,23 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 
 /** What a tool makes beside something else of the author, which says all there is to say. */
 const BESIDE: ReadonlySet<string> = new Set([
-  'AWS::Lambda::Permission',
   'AWS::ApiGateway::Deployment',
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Resource',
   'AWS::ApiGatewayV2::Deployment',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
   'AWS::Lambda::Version',
+]);
+/** Types that are nothing but a policy: who may do what by it is told by itself. */
+const POLICIES: ReadonlySet<string> = new Set([
+  'AWS::Lambda::Permission',
+  'AWS::Lambda::LayerVersionPermission',
+  'AWS::S3::BucketPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SNS::TopicPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::RolePolicy',
 ]);
 
 /** Resources that came, went, or have another logical id. */
@@ -37,6 +51,8 @@ export function resourceChanges(ground: Ground): readonly Change[] {
     const declared = declaredOf(fact);
     if (!declared) return [];
     ground.explain([fact]);
+    if (POLICIES.has(declared.type)) return [];
+    if (fact.kind === 'renamed' && isDigested(declared.type)) return [];
     const isMade = declared.provenance !== undefined;
     if (isMade && (BESIDE.has(declared.type) || authored.has(keyOf(fact)))) return [];
     return [change(fact, ground)];

@@ -32,7 +32,8 @@ const own = (
 const present = (topic: Topic, says: string, type: string, ...path: readonly string[]): Setting =>
   own(topic, says, { type: `AWS::${type}`, path, off: 'present', unset: 'off' });
 
-const fromTables: readonly Setting[] = [
+/** Those of the tables that rules read. */
+const fromTables = (): readonly Setting[] => [
   ...ENCRYPTION_SWITCHES.filter(({ strict, severity }) => !strict && severity !== 'info').map(
     (row): Setting => ({
       row,
@@ -92,7 +93,7 @@ const fromTables: readonly Setting[] = [
 ];
 
 /** Settings that are compared and are of no table of a rule, as AWS stands in 2026-11 (CloudFormation template reference of each type). */
-const others: readonly Setting[] = [
+const others = (): readonly Setting[] => [
   own('key', 'is not rotated any more', {
     type: 'AWS::KMS::Key',
     path: ['EnableKeyRotation'],
@@ -192,8 +193,16 @@ const others: readonly Setting[] = [
   }),
 ];
 
-const byType = new Map<string, Setting[]>();
-for (const setting of [...fromTables, ...others]) addTo(byType, setting.row.type, setting);
+let byType: ReadonlyMap<string, readonly Setting[]> | undefined;
 
 /** The settings of a type. */
-export const settingsOf = (type: string): readonly Setting[] => byType.get(type) ?? [];
+export function settingsOf(type: string): readonly Setting[] {
+  byType ??= groupBy([...fromTables(), ...others()]);
+  return byType.get(type) ?? [];
+}
+
+function groupBy(settings: readonly Setting[]): ReadonlyMap<string, readonly Setting[]> {
+  const lists = new Map<string, Setting[]>();
+  for (const setting of settings) addTo(lists, setting.row.type, setting);
+  return lists;
+}

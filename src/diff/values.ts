@@ -59,6 +59,14 @@ function listDifferences(
   if (!before.complete || !after.complete || isText(before) || isText(after))
     return [{ path, before, after, answer: 'maybe' }];
   const pairs = pairItems(before.each, after.each, spelling);
+  if (![...before.each, ...after.each].some(isTree)) {
+    const isOpen = pairs.every(
+      ({ before: old, after: now }) =>
+        old && now && textsAnswer({ before: old, after: now }, spelling) === 'maybe',
+    );
+    const isSame = pairs.length === 0 && !isOrdered(path);
+    return isSame ? [] : [{ path, before, after, answer: isOpen && pairs.length > 0 ? 'maybe' : 'no' }];
+  }
   const found = pairs.flatMap(({ before: old, after: now, name }) => {
     const here = `${path}/${name}`;
     if (old && now) return valueDifferences({ before: old, after: now }, here, spelling);
@@ -74,13 +82,13 @@ const isText = (value: Value): boolean =>
   value.node?.kind === 'call' && value.world.texts(value.node) === undefined;
 
 function textsAnswer({ before, after }: Sides<Value>, spelling: Spelling): Answer {
-  const isTree = (value: Value): boolean => value.node?.kind === 'map' || value.node?.kind === 'list';
   if (isTree(before) || isTree(after)) return isCall(before) || isCall(after) ? 'maybe' : 'no';
   const [one, other] = [before, after].map(truthOf);
   if (one !== undefined && one === other) return 'yes';
   return sameText(before.text, after.text, spelling);
 }
 
+const isTree = ({ node }: Value): boolean => node?.kind === 'map' || node?.kind === 'list';
 const isCall = ({ node }: Value): boolean => node?.kind === 'call';
 /** CloudFormation takes `true` and `'true'` for the same. */
 const truthOf = ({ node }: Value): boolean | undefined => (isScalar(node) ? booleanOf(node.text) : undefined);

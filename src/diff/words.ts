@@ -17,16 +17,44 @@ export const settingOf = (path: string): string =>
     .split('/')
     .join('.');
 
-/** `Timeout 3 -> 30`, `Timeout 30, new`, `Timeout, was 3`. */
-export function arrow(fact: FactDifference): readonly Phrase[] {
+/** `Timeout 3 -> 30`, `Timeout 30`, `Timeout removed, was 3`, `SubnetIds + a - b`. */
+export function arrow(fact: Pick<FactDifference, 'path' | 'before' | 'after'>): readonly Phrase[] {
   const { path, before, after } = fact;
   const name = settingOf(path);
   if (!before?.present) return [`${name} `, ...shown(after, name)];
   if (!after?.present) return [`${name} removed, was `, ...shown(before, name)];
-  return [`${name} `, ...shown(before, name), ' -> ', ...shown(after, name)];
+  const items = itemsChanged(before, after, name);
+  if (items) return [name, ...items];
+  const [was, is] = [shown(before, name), shown(after, name)];
+  return plainly(was) === plainly(is)
+    ? [`${name} `, ...was, ', which names something else now']
+    : [`${name} `, ...was, ' -> ', ...is];
 }
 
-/** So many items of a list are shown. */
+const plainly = (phrases: readonly Phrase[]): string =>
+  phrases.map(phrase => (typeof phrase === 'string' ? phrase : `${phrase.text}`)).join('');
+
+/** Of a list of texts the items that came and went. */
+function itemsChanged(before: Value, after: Value, name: string): readonly Phrase[] | undefined {
+  const isList = (value: Value): boolean => value.node?.kind === 'list' || value.each.length > 1;
+  if (!isList(before) && !isList(after)) return undefined;
+  const [old, now] = [before.each, after.each];
+  if ([...old, ...now].some(({ node }) => node?.kind === 'map' || node?.kind === 'list')) return undefined;
+  const keys = (list: readonly Value[]): ReadonlySet<string> => new Set(list.map(({ text }) => text.key));
+  const [oldKeys, nowKeys] = [keys(old), keys(now)];
+  const said = (sign: string, list: readonly Value[]): readonly Phrase[] => [
+    ...list.slice(0, MOST).flatMap((item): Phrase[] => [` ${sign} `, ...shown(item, name)]),
+    list.length > MOST ? ` ${sign} ${list.length - MOST} more` : '',
+  ];
+  const [come, gone] = [
+    now.filter(({ text }) => !oldKeys.has(text.key)),
+    old.filter(({ text }) => !nowKeys.has(text.key)),
+  ];
+  if (come.length === 0 && gone.length === 0) return [' in another order'];
+  return [...said('+', come), ...said('-', gone)];
+}
+
+/** So many items of a list, or entries of a map, are shown. */
 const MOST = 3;
 
 /** A value in a few words. */
@@ -34,11 +62,7 @@ export function shown(value: Value | undefined, name: string): readonly Phrase[]
   const { node } = value ?? {};
   if (!value || !node) return ['nothing'];
   const last = name.slice(name.lastIndexOf('.') + 1);
-  if (node.kind === 'map') {
-    const keys = [...node.entries.keys()];
-    const more = keys.length > MOST ? ', …' : '';
-    return [{ text: `{ ${keys.slice(0, MOST).join(', ')}${more} }` }];
-  }
+  if (node.kind === 'map') return mapShown(value, name);
   if (node.kind === 'list') {
     const items = value.each;
     const more = items.length > MOST ? ', …' : '';
@@ -50,5 +74,24 @@ export function shown(value: Value | undefined, name: string): readonly Phrase[]
       `${more}]`,
     ];
   }
-  return [{ text: value.text, name: last, node }];
+  return [{ text: value.text.is('') ? "''" : value.text, name: last, node }];
+}
+
+/** `{ AttributeName: id, AttributeType: S }`; of what is deeper the keys only. */
+function mapShown(value: Value, name: string): readonly Phrase[] {
+  const entries = value.entries;
+  const isFlat =
+    entries.length <= MOST &&
+    entries.every(([, { node }]) => node?.kind === 'scalar' || node?.kind === 'call');
+  const more = entries.length > MOST ? ', …' : '';
+  return [
+    '{ ',
+    ...entries
+      .slice(0, MOST)
+      .flatMap(([key, child], index): Phrase[] => [
+        `${index === 0 ? '' : ', '}${key}`,
+        ...(isFlat ? [': ', ...shown(child, `${name}.${key}`)] : []),
+      ]),
+    `${more} }`,
+  ];
 }

@@ -2,10 +2,13 @@ import { compareStacks } from '../diff/compare.ts';
 import type { Change, Phrase } from '../diff/change.ts';
 import type { Sides, MaybeSides } from '../diff/sides.ts';
 import type { Deployment } from '../dialect/dialect.ts';
+import { lookUp } from '../model/look-up.ts';
 import type { Stack } from '../model/stack.ts';
 import { redactText } from '../redact/text.ts';
 import { secretNodes } from '../redact/secret-nodes.ts';
 import type { DiffFile, DiffPlace, ReportedChange } from '../report/diff/report.ts';
+import { listInWords } from '../aws/listing.ts';
+import { groupBy } from '../rule/group-by.ts';
 import { branchSentences } from '../rule/when.ts';
 import { withBudget } from '../source/budget.ts';
 import type { Node, Span } from '../source/node.ts';
@@ -73,8 +76,43 @@ function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<
     if (stages.length === pairs.length || stages[0] === '') return change;
     return { ...change, when: [`stage is ${stages.join(' or ')}`, ...change.when] };
   });
-  return { changes, incomplete: [...incomplete] };
+  return { changes: together(changes), incomplete: [...incomplete] };
 }
+
+/** The same of several resources, at one line, is one sentence: what Globals or the provider set. */
+function together(changes: readonly ReportedChange[]): readonly ReportedChange[] {
+  const groups = groupBy(changes, one =>
+    JSON.stringify([
+      one.effect,
+      one.topic,
+      one.message.startsWith(one.subject) ? one.message.slice(one.subject.length) : one.message,
+      one.level,
+      one.at,
+      one.when,
+      one.confidence,
+      one.certain,
+    ]),
+  );
+  return [...groups.values()].map(([first, ...others]) => {
+    if (others.length === 0 || !first.message.startsWith(first.subject)) return first;
+    const subject = listInWords([first, ...others].map(one => one.subject));
+    return { ...first, subject, message: `${subject}${plural(first.message.slice(first.subject.length))}` };
+  });
+}
+
+const PLURALS: { readonly [verb: string]: string } = {
+  has: 'have',
+  is: 'are',
+  gets: 'get',
+  loses: 'lose',
+  sets: 'set',
+  does: 'do',
+  writes: 'write',
+};
+
+/** What follows one subject, as it follows several. */
+const plural = (rest: string): string =>
+  rest.replace(/^ (\w+)/, (_, verb: string) => ` ${lookUp(PLURALS, verb) ?? verb}`);
 
 /** Stacks of one stage; a service with one stack only is compared with each stage of the other side. */
 function stagePairs({ before, after }: Sides<readonly Stack[]>): {

@@ -1,5 +1,7 @@
 import { summarizeAccess } from '../../aws/iam/actions/access-summary.ts';
+import type { Text } from '../../model/text.ts';
 import type { World } from '../../model/world.ts';
+import { isAuthorsChoice } from '../../source/provenance.ts';
 import { listInWords } from '../../aws/listing.ts';
 import type { Side } from '../canonical.ts';
 import type { Change, Effect, Phrase } from '../change.ts';
@@ -7,7 +9,7 @@ import type { Ground } from '../ground.ts';
 import type { ResourcePair } from '../pairs.ts';
 import type { Sides } from '../sides.ts';
 import { actionsNamed, type Atom } from './atoms.ts';
-import { levelOfPolicy, POLICY } from './attached.ts';
+import { levelOfPolicy, onlyWritesLogs, POLICY } from './attached.ts';
 import { compareAtoms, type AccessDifference } from './compare.ts';
 
 /** Whose access is compared, and how a sentence about it is made. */
@@ -30,8 +32,7 @@ export function accessChanges(
 ): readonly Change[] {
   const seen = ground.jointly(pair, worlds =>
     compareAtoms(atoms(worlds, 'before'), atoms(worlds, 'after')).map(item => {
-      const key = keyOf(item);
-      return { place: key, key, item };
+      return { place: placeOf(item), key: keyOf(item), item };
     }),
   );
   return seen.map(({ item, when, confidence }): Change => {
@@ -65,6 +66,15 @@ const keyOf = ({ effect, more, less, atoms, answer }: AccessDifference): string 
     ...[atoms.before, atoms.after].map(list => list?.map(({ key }) => key)),
   ]);
 
+/** What stands at one place is said once, whatever the Defaults of parameters make of it. */
+const placeOf = ({ effect, more, less, atoms }: AccessDifference): string =>
+  JSON.stringify([
+    effect,
+    more,
+    less,
+    ...[atoms.before, atoms.after].map(list => list?.map(({ at }) => `${at.file}:${at.start}`)),
+  ]);
+
 const policyLevel = ({ more, less }: AccessDifference): Change['level'] =>
   [...more, ...less].map(levelOfPolicy).find(level => level !== undefined);
 
@@ -81,13 +91,20 @@ export function identitySays(difference: AccessDifference): {
   if (one?.action.key.startsWith(POLICY)) {
     const name = one.action.texts.map(text => ({ text }));
     return {
-      effect: grants,
+      effect: [...more, ...less].every(onlyWritesLogs) ? 'neutral' : grants,
       what: more.length > 0 ? ['gets the policy ', ...name] : ['loses the policy ', ...name],
     };
   }
   const [verb, not] = isDeny ? ['is denied', 'is no longer denied'] : ['may', 'may no longer'];
-  return { effect: grants, what: clause(difference, verb, not) };
+  return { effect: isOfTool(difference) ? 'neutral' : grants, what: clause(difference, verb, not) };
 }
+
+/** What a tool gives each function unasked, and no more than writing logs and traces. */
+const isOfTool = ({ atoms, more, less }: AccessDifference): boolean =>
+  [...more, ...less].every(name => /^(?:logs|xray):/.test(name)) &&
+  [...(atoms.before ?? []), ...(atoms.after ?? [])].every(
+    ({ statement }) => !isAuthorsChoice(statement.provenance),
+  );
 
 /** `may now A on B`, `may no longer A on B`, `may A on B, before on C`. */
 export function clause(
@@ -126,6 +143,13 @@ export function clause(
   ];
 }
 
+/** An ARN of this account and region without what all of them have: `dynamodb:table/orders`. */
+export const shortArn = (text: Text): string =>
+  `${text}`.replace(
+    /^arn:(?:\$\{AWS::Partition\}|aws):([\w-]+):(?:\$\{AWS::Region\})?:(?:\$\{AWS::AccountId\})?:/,
+    (_, service: string) => `${service}:`,
+  );
+
 /** Names are said up to so many, the worst first. */
 const MOST = 4;
 
@@ -141,7 +165,10 @@ function onPhrases(atoms: readonly Atom[] | undefined): readonly Phrase[] {
     if (resource)
       all.set(
         resource.key,
-        resource.texts.flatMap((text, index): Phrase[] => [index === 0 ? '' : ', ', { text }]),
+        resource.texts.flatMap((text, index): Phrase[] => [
+          index === 0 ? '' : ', ',
+          { text: shortArn(text) },
+        ]),
       );
   const isExcept = atoms?.some(({ resource }) => resource?.except === true);
   const lists = [...all.values()];

@@ -58,5 +58,9 @@ const LEVELS: Readonly<Record<ManagedPolicy['verdict'], AccessLevel>> = {
 export function levelOfPolicy(name: string): AccessLevel | undefined {
   const policy = managedPolicy(name);
   if (!policy) return undefined;
+  if (policy.onlyLogs) return 'Write';
   return policy.escalation.length > 0 ? 'Permissions management' : LEVELS[policy.verdict];
 }
+
+/** Whether a policy of AWS gives no more than writing logs and traces. */
+export const onlyWritesLogs = (name: string): boolean => managedPolicy(name)?.onlyLogs === true;

@@ -5,6 +5,7 @@ import { every, some } from '../../model/answers.ts';
 import { addTo } from '../../model/multimap.ts';
 import { Text, type Answer } from '../../model/text.ts';
 import { spend } from '../../source/budget.ts';
+import { differInAccountOnly } from '../renaming.ts';
 import type { MaybeSides } from '../sides.ts';
 import { actionsNamed, namesIn, type Atom, type Entry } from './atoms.ts';
 
@@ -116,7 +117,12 @@ function resourceCovers(wide: Entry | undefined, narrow: Entry | undefined): Ans
     const isAll = wide !== undefined && !wide.except && wide.texts.some(text => text.is('*'));
     return isAll ? 'yes' : 'no';
   }
-  return some(wide.compared.flatMap(pattern => narrow.compared.map(subject => matches(pattern, subject))));
+  return some(wide.compared.flatMap(pattern => narrow.compared.map(subject => covers(pattern, subject))));
+}
+
+function covers(pattern: Text, subject: Text): Answer {
+  const answer = matches(pattern, subject);
+  return answer === 'maybe' && differInAccountOnly(pattern, subject) ? 'no' : answer;
 }
 
 /** Parts of one statement that come or go alike are one. */

@@ -109,7 +109,7 @@ function nameOf({ before, after }: ResourcePair, { scratch }: Ground): string {
   const resource = new Resource(after ? scratch.after : scratch.before, declared);
   const [only, ...others] = functionsWithRole(resource, resource.world);
   if (declared.type === 'AWS::IAM::Role' && only && others.length === 0) return only.name;
-  return holderOf(resource);
+  return only === undefined && declared.provenance ? resource.called : holderOf(resource);
 }
 
 /** What a principal may do, and what it is denied; what limits it is compared by itself. */

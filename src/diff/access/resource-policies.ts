@@ -7,6 +7,8 @@ import {
   trustStatements,
   type ResourceStatement,
 } from '../../aws/iam/principals/resource-policies.ts';
+import { API_TYPES, routesOf } from '../../aws/api/routes.ts';
+import { listInWords } from '../../aws/listing.ts';
 import { addTo } from '../../model/multimap.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type World } from '../../model/world.ts';
@@ -63,10 +65,17 @@ function ownerIn(
   const [first] = resourceStatements(holder);
   const idOf = (id: string): string => (side === 'after' ? ground.idBefore(id) : id);
   if (!first) return { key: idOf(declared.id), name: holder.called };
-  const owners = resourcesOfPolicy(holder, first.place).map(({ id }) => idOf(id));
+  const owners = resourcesOfPolicy(holder, first.place);
+  const isMade = owners.some(({ provenance }) => provenance !== undefined);
   return {
-    key: owners.length > 0 ? owners.toSorted().join() : idOf(declared.id),
-    name: policyOwner(holder, first.place),
+    key:
+      owners.length > 0
+        ? owners
+            .map(({ id }) => idOf(id))
+            .toSorted()
+            .join()
+        : idOf(declared.id),
+    name: isMade ? listInWords(owners.map(({ called }) => called)) : policyOwner(holder, first.place),
   };
 }
 
@@ -122,6 +131,7 @@ function atomsOfPolicy(
   worlds: Sides<World>,
 ): readonly Atom[] {
   const how = { side, spelling, world: worlds[side] };
+  if (isOfRoute(holder)) return [];
   const open = openStatements(holder);
   return resourceStatements(holder).flatMap(statement =>
     atomsOf(statement, how, testsAsCondition(statement, how)).map(atom => ({
@@ -129,6 +139,23 @@ function atomsOfPolicy(
       isPublic: open.has(statement) && atom.principal?.who === 'anyone',
     })),
   );
+}
+
+/** The permission that a tool gives API Gateway for a route: the route says who gets in. */
+function isOfRoute(holder: Resource): boolean {
+  const { world } = holder;
+  if (
+    !holder.provenance ||
+    holder.type !== PERMISSION ||
+    !holder.get('Principal').text.is('apigateway.amazonaws.com')
+  )
+    return false;
+  return holder.get('SourceArn').text.holes.some(hole => {
+    const api = world.declared(hole);
+    return (
+      api !== undefined && API_TYPES.includes(api.type) && routesOf(new Resource(world, api), world).complete
+    );
+  });
 }
 
 /** A permission has properties in the place of a condition. */

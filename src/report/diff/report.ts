@@ -81,4 +81,4 @@ export const isOldPlace = ({ at }: ReportedChange): boolean =>
 
 /** The sentence with its branch. */
 export const changeSentence = ({ message, when, confidence, certain }: ReportedChange): string =>
-  `${message}${when.length > 0 ? ` when ${when.join(' and ')}` : ''}${confidence === 'certain' ? '' : ' (with parameter defaults)'}${certain ? '' : ' (only deployment tells)'}`;
+  `${message}${when.length > 0 ? ` when ${when.join(' and ')}` : ''}${confidence === 'certain' ? '' : ' (with parameter defaults)'}${certain ? '' : ' (may be equal once deployed)'}`;

@@ -117,8 +117,9 @@ export function summaryOf(report: DiffReport): string {
   const compared = report.files.filter(({ status }) => status !== 'unreadable').length;
   const unread = report.files.length - compared;
   return [
-    counted.length > 0 ? counted.join(', ') : 'No difference in what is deployed',
-    uncertain > 0 ? `${uncertain} that only deployment tells` : '',
+    ...(counted.length > 0 ? [counted.join(', ')] : []),
+    ...(uncertain > 0 ? [`${uncertain} that may be equal once deployed`] : []),
+    ...(counted.length === 0 && uncertain === 0 ? ['No difference in what is deployed'] : []),
     `${plural(compared, 'template')} compared`,
     unread > 0 ? `${unread} not compared` : '',
   ]
