@@ -72,7 +72,7 @@ function groupChanges(holders: readonly ResourcePair[], ground: Ground): readonl
       });
     return compared(of('before'), of('after')).map(item => {
       const key = `${item.before?.key} ${item.after?.key}`;
-      return { place: key, key, item };
+      return { place: placeOf(item), key, item };
     });
   });
   const declared = group.after ?? group.before;
@@ -97,6 +97,10 @@ function groupChanges(holders: readonly ResourcePair[], ground: Ground): readonl
     };
   });
 }
+
+/** What stands at one place is said once, whatever the Defaults of parameters make of it. */
+const placeOf = ({ before, after }: TrafficDifference): string =>
+  [before?.at, after?.at].map(span => (span ? `${span.file}:${span.start}` : '')).join(' ');
 
 function trafficOf(holder: Resource, how: How): readonly Traffic[] {
   const way = Object.hasOwn(RULES, holder.type) ? RULES[holder.type] : undefined;

@@ -113,13 +113,13 @@ export function clause(
   mayNot: string,
   withResources = true,
 ): readonly Phrase[] {
-  const { more, less, atoms } = difference;
+  const { more, less, by, atoms } = difference;
   const on = (list: readonly Atom[] | undefined): readonly Phrase[] => (withResources ? onPhrases(list) : []);
   const under = (list: readonly Atom[] | undefined): readonly Phrase[] => list?.[0]?.condition.says ?? [];
-  if (!atoms.before) return [`${may} now `, actionsInWords(more), ...on(atoms.after), ...under(atoms.after)];
-  if (!atoms.after) return [`${mayNot} `, actionsInWords(less), ...on(atoms.before), ...under(atoms.before)];
+  if (!atoms.before) return [`${may} now `, actionsSaid(more, by), ...on(atoms.after), ...under(atoms.after)];
+  if (!atoms.after) return [`${mayNot} `, actionsSaid(less, by), ...on(atoms.before), ...under(atoms.before)];
   const onlyLess = more.length === 0;
-  const actions = actionsInWords(onlyLess ? less : more);
+  const actions = actionsSaid(onlyLess ? less : more, by);
   const [was, is] = [atoms.before[0], atoms.after[0]];
   if (was?.condition.key !== is?.condition.key) {
     const before = under(atoms.before);
@@ -153,7 +153,10 @@ export const shortArn = (text: Text): string =>
 /** Names are said up to so many, the worst first. */
 const MOST = 4;
 
-export function actionsInWords(names: readonly string[]): string {
+const actionsSaid = (names: readonly string[], by: readonly string[]): string =>
+  `${actionsInWords(names)}${by.length > 0 ? ` (by ${listInWords(by)})` : ''}`;
+
+function actionsInWords(names: readonly string[]): string {
   if (names.length <= MOST) return listInWords(names);
   const worst = summarizeAccess(actionsNamed(names)).worst.map(({ name }) => name);
   return listInWords([...worst, ...names.filter(name => !worst.includes(name))], MOST);

@@ -17,6 +17,8 @@ export type AccessDifference = {
   readonly effect: Atom['effect'];
   readonly more: readonly string[];
   readonly less: readonly string[];
+  /** What their author wrote, where not all that it matches comes or goes. */
+  readonly by: readonly string[];
   readonly atoms: MaybeSides<readonly Atom[]>;
   /** Whether it is certain that something comes or goes. */
   readonly answer: 'no' | 'maybe';
@@ -176,6 +178,13 @@ function difference(pairs: readonly Pair[]): AccessDifference {
     effect: (first?.after ?? first?.before)?.atom.effect ?? 'unknown',
     more: names('after'),
     less: names('before'),
+    by: [
+      ...new Set(
+        [...sides('before'), ...sides('after')].flatMap(one =>
+          one.whole || one.names.length === 0 ? [] : written(one),
+        ),
+      ),
+    ],
     atoms: { before: atomsIn('before'), after: atomsIn('after') },
     answer: pairs.every(({ before, after }) => [before, after].every(one => one?.answer !== 'no'))
       ? 'maybe'

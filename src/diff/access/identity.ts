@@ -108,7 +108,7 @@ function nameOf({ before, after }: ResourcePair, { scratch }: Ground): string {
   if (!declared) return '';
   const resource = new Resource(after ? scratch.after : scratch.before, declared);
   const [only, ...others] = functionsWithRole(resource, resource.world);
-  if (declared.type === 'AWS::IAM::Role' && only && others.length === 0) return only.name;
+  if (declared.type === 'AWS::IAM::Role' && only && others.length === 0) return only.called;
   return only === undefined && declared.provenance ? resource.called : holderOf(resource);
 }
 

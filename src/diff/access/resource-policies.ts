@@ -144,12 +144,10 @@ function atomsOfPolicy(
 /** The permission that a tool gives API Gateway for a route: the route says who gets in. */
 function isOfRoute(holder: Resource): boolean {
   const { world } = holder;
-  if (
-    !holder.provenance ||
-    holder.type !== PERMISSION ||
-    !holder.get('Principal').text.is('apigateway.amazonaws.com')
-  )
-    return false;
+  if (!holder.provenance || holder.type !== PERMISSION) return false;
+  // Of a function URL, which says itself who gets in.
+  if (holder.get('FunctionUrlAuthType').present || holder.get('InvokedViaFunctionUrl').present) return true;
+  if (!holder.get('Principal').text.is('apigateway.amazonaws.com')) return false;
   return holder.get('SourceArn').text.holes.some(hole => {
     const api = world.declared(hole);
     return (
@@ -232,7 +230,7 @@ function says(
 function effectOf({ atoms, more, less }: AccessDifference, isDeny: boolean): Effect {
   const gains = isDeny ? less : more;
   const isOpen = (side: Side): boolean => atoms[side]?.some(({ isPublic }) => isPublic === true) === true;
-  if (isDeny) return gains.length > 0 ? denialLost(atoms.before) : 'protects';
+  if (isDeny) return denied(gains.length > 0, gains.length > 0 ? atoms.before : atoms.after);
   if (gains.length === 0) return isOpen('before') ? 'closes' : 'revokes';
   if (isOpen('after')) return 'opens';
   return atoms.after?.every(isForSource) === true ? 'neutral' : 'grants';
@@ -242,10 +240,12 @@ function effectOf({ atoms, more, less }: AccessDifference, isDeny: boolean): Eff
 const isForSource = ({ principal, condition }: Atom): boolean =>
   principal?.who === 'service' && /aws:source(?:arn|account)/i.test(condition.key);
 
-const denialLost = (atoms: readonly Atom[] | undefined): Effect =>
-  atoms?.every(({ condition }) => /aws:securetransport/i.test(condition.key)) === true
-    ? 'unprotects'
-    : 'grants';
+/** A denial that came or went; one of requests without TLS protects what is sent. */
+function denied(isLost: boolean, atoms: readonly Atom[] | undefined): Effect {
+  const isTls = atoms?.every(({ condition }) => /aws:securetransport/i.test(condition.key)) === true;
+  if (isLost) return isTls ? 'unprotects' : 'grants';
+  return isTls ? 'protects' : 'revokes';
+}
 
 function principalPhrases(atoms: readonly Atom[] | undefined): readonly Phrase[] {
   const [first] = atoms ?? [];
