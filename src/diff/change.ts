@@ -37,19 +37,19 @@ export type Topic =
   | 'setting';
 
 /** A part of a sentence: words, or what the template gives, with the name under which it stands there, by which a reader may recognise a secret. */
-export type Phrase =
+export type SentencePart =
   | string
   | { readonly text: Text | string; readonly name?: string; readonly node?: Node | undefined };
 
 /** One sentence about what a change of a stack means. */
-export type Change = {
+export type StackChange = {
   readonly effect: Effect;
   readonly topic: Topic;
   /** The resource that it is about, as its author calls it. */
   readonly subject: string;
   readonly resource: MaybeSides<Declaration>;
   /** What follows the subject; with `isSentence` it names the subject itself. */
-  readonly what: readonly Phrase[];
+  readonly what: readonly SentencePart[];
   readonly isSentence?: true;
   /** What was gone from `before`, what came in `after`: the line that did it. */
   readonly at: MaybeSides<Span>;
@@ -63,4 +63,4 @@ export type Change = {
 };
 
 /** The branches and the confidence of what was seen jointly. */
-export type Occurrence = Pick<Change, 'when' | 'confidence'>;
+export type Occurrence = Pick<StackChange, 'when' | 'confidence'>;

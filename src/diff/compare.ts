@@ -2,7 +2,7 @@ import type { Stack } from '../model/stack.ts';
 import { OutOfBudget } from '../source/budget.ts';
 import { identityChanges } from './access/identity.ts';
 import { resourcePolicyChanges } from './access/resource-policies.ts';
-import { EFFECTS, type Change } from './change.ts';
+import { EFFECTS, type StackChange } from './change.ts';
 import { authorizerChanges, entryChanges } from './entries.ts';
 import { environmentChanges } from './environment.ts';
 import { compareFacts, type CompareOptions, type FactDifference, type Incomplete } from './facts.ts';
@@ -15,7 +15,7 @@ import { settingChanges } from './settings.ts';
 
 export type Comparison = {
   /** The gravest first. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly StackChange[];
   /** Every fact in which the stacks differ; a change tells of one or more of them. */
   readonly facts: readonly FactDifference[];
   readonly incomplete: readonly Incomplete[];
@@ -25,7 +25,7 @@ export type Comparison = {
 export function compareStacks(before: Stack, after: Stack, options: CompareOptions = {}): Comparison {
   const comparison = compareFacts(before, after, options);
   const ground = new Ground(comparison);
-  const changes: Change[] = [];
+  const changes: StackChange[] = [];
   try {
     for (const comparer of COMPARERS) changes.push(...comparer(ground));
   } catch (error) {
@@ -42,7 +42,7 @@ export function compareStacks(before: Stack, after: Stack, options: CompareOptio
 }
 
 /** Each looks at facts of one kind; the last tells what is left. */
-const COMPARERS: readonly ((ground: Ground) => readonly Change[])[] = [
+const COMPARERS: readonly ((ground: Ground) => readonly StackChange[])[] = [
   identityChanges,
   resourcePolicyChanges,
   entryChanges,
@@ -57,8 +57,9 @@ const COMPARERS: readonly ((ground: Ground) => readonly Change[])[] = [
 
 const LEVELS = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
 
-const byGravity = (a: Change, b: Change): number =>
+const byGravity = (a: StackChange, b: StackChange): number =>
   EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect) ||
   Number(a.answer === 'maybe') - Number(b.answer === 'maybe') ||
   levelOf(a) - levelOf(b);
-const levelOf = ({ level }: Change): number => (level === undefined ? LEVELS.length : LEVELS.indexOf(level));
+const levelOf = ({ level }: StackChange): number =>
+  level === undefined ? LEVELS.length : LEVELS.indexOf(level);

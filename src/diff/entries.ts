@@ -7,7 +7,7 @@ import type { Declaration } from '../model/stack.ts';
 import { routeOfOtherApi } from '../aws/api/open-routes.ts';
 import { Resource, type World } from '../model/world.ts';
 import type { Span } from '../source/node.ts';
-import type { Change, Effect } from './change.ts';
+import type { StackChange, Effect } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
@@ -45,7 +45,7 @@ const PARTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Ways in that came or went, or ask something else of a caller than before. */
-export function entryChanges(ground: Ground): readonly Change[] {
+export function entryChanges(ground: Ground): readonly StackChange[] {
   if (!ground.comparison.differences.some(({ type }) => PARTS.has(type))) return [];
   return ground.pairs.flatMap(pair => {
     const type = (pair.after ?? pair.before)?.type ?? '';
@@ -62,7 +62,7 @@ const isAlone = ({ before, after }: ResourcePair, { scratch }: Ground): boolean 
 
 const ROUTES: ReadonlySet<string> = new Set(['AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route']);
 
-function apiChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
+function apiChanges(pair: ResourcePair, ground: Ground): readonly StackChange[] {
   const declared = pair.after ?? pair.before;
   if (!declared) return [];
   const seen = ground.jointly(pair, worlds => {
@@ -79,7 +79,7 @@ function apiChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
   ground.explain(ground.differencesOf(pair).filter(one => isToldBy(one, told)));
   for (const { before, after } of told)
     ground.explain(partFacts({ before: before?.part, after: after?.part }, ground));
-  return seen.map(({ item, when, confidence }): Change => {
+  return seen.map(({ item, when, confidence }): StackChange => {
     const { effect, what } = says(item, subject);
     return {
       effect,
@@ -225,8 +225,8 @@ const WHO =
   /^Properties\/(?:ProviderARNs|AuthorizerUri|JwtConfiguration|Type|AuthorizerType|IdentitySource|IdentityValidationExpression)(?:\/|$)|^Properties\/Body\/(?:components\/securitySchemes|securityDefinitions)\/[^/]+\/x-amazon-apigateway-authorizer\/(?:jwtConfiguration|providerARNs|authorizerUri|identitySource|type)(?:\/|$)/;
 
 /** Authorizers that ask somebody else than before who a caller is. */
-export const authorizerChanges = (ground: Ground): readonly Change[] =>
-  ground.unexplained.flatMap((fact): readonly Change[] => {
+export const authorizerChanges = (ground: Ground): readonly StackChange[] =>
+  ground.unexplained.flatMap((fact): readonly StackChange[] => {
     const { kind, type, path, resource, when, confidence, answer } = fact;
     if (kind !== 'value' || (!AUTHORIZERS.has(type) && !API_TYPES.includes(type)) || !WHO.test(path))
       return [];

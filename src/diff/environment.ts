@@ -1,6 +1,6 @@
 import { detect } from '../aws/secrets/detect/detect.ts';
 import { isCall } from '../source/node.ts';
-import type { Change, Effect, Phrase } from './change.ts';
+import type { StackChange, Effect, SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { spansOf } from './settings.ts';
@@ -9,7 +9,7 @@ import { arrow, subjectOf } from './words.ts';
 const VARIABLE = /^Properties\/Environment\/Variables\/([^/]+)$/;
 
 /** Environment variables of functions, values that are secrets, and parameters whose value is hidden or no longer is. */
-export const environmentChanges = (ground: Ground): readonly Change[] =>
+export const environmentChanges = (ground: Ground): readonly StackChange[] =>
   ground.unexplained.flatMap(byVariable).flatMap(([fact, whole]) => {
     if (whole) ground.explain([whole]);
     const name = VARIABLE.exec(fact.path)?.[1];
@@ -40,10 +40,10 @@ function byVariable(fact: FactDifference): readonly (readonly [FactDifference, F
   );
 }
 
-function variable(fact: FactDifference, name: string, ground: Ground): Change {
+function variable(fact: FactDifference, name: string, ground: Ground): StackChange {
   ground.explain([fact]);
   const [was, is] = [isSecret(fact.before, name), isSecret(fact.after, name)];
-  const what: readonly Phrase[] = is
+  const what: readonly SentencePart[] = is
     ? [`has a secret in clear text in its variable ${name}`]
     : ['has the variable ', ...arrow({ ...fact, path: name })];
   return {
@@ -65,7 +65,7 @@ function isSecret(value: FactDifference['before'], name: string): boolean {
   return literal !== undefined && detect(name, literal)?.strength === 'strong';
 }
 
-function noEcho(fact: FactDifference, ground: Ground): Change {
+function noEcho(fact: FactDifference, ground: Ground): StackChange {
   ground.explain([fact]);
   const name = fact.path.split('/')[2] ?? '';
   const hides = fact.after?.boolean === true;
@@ -78,7 +78,7 @@ function noEcho(fact: FactDifference, ground: Ground): Change {
   };
 }
 
-const base = (fact: FactDifference, ground: Ground): Omit<Change, 'effect' | 'topic' | 'what'> => ({
+const base = (fact: FactDifference, ground: Ground): Omit<StackChange, 'effect' | 'topic' | 'what'> => ({
   subject: subjectOf(fact.resource, ground),
   resource: fact.resource,
   at: spansOf([fact]),

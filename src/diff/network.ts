@@ -4,9 +4,10 @@ import type { Declaration } from '../model/stack.ts';
 import type { Text } from '../model/text.ts';
 import { Resource, type Value } from '../model/world.ts';
 import type { Span } from '../source/node.ts';
-import { spelled, type How } from './access/atoms.ts';
+import { spelled, type AtomContext } from './access/atoms.ts';
+import { lookUp } from '../model/look-up.ts';
 import { addTo } from '../model/multimap.ts';
-import type { Change, Effect, Phrase } from './change.ts';
+import type { StackChange, Effect, SentencePart } from './change.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
 import type { MaybeSides } from './sides.ts';
@@ -29,7 +30,7 @@ type Traffic = {
 };
 
 /** What security groups let in and out, more or less than before. */
-export function networkChanges(ground: Ground): readonly Change[] {
+export function networkChanges(ground: Ground): readonly StackChange[] {
   const groups = new Map<string, ResourcePair[]>();
   for (const pair of ground.pairs)
     for (const side of ['before', 'after'] as const) {
@@ -43,8 +44,15 @@ export function networkChanges(ground: Ground): readonly Change[] {
       .flatMap(pair => ground.differencesOf(pair))
       .filter(one => isRule(one.type, one.path));
     if (facts.length === 0) return [];
-    ground.explain(facts.filter(({ kind, type }) => kind === 'value' || type !== GROUP));
-    return groupChanges(holders, ground);
+    const changes = groupChanges(holders, ground);
+    // What a rule is called is no traffic.
+    if (changes.length > 0)
+      ground.explain(
+        facts.filter(
+          ({ kind, type, path }) => (kind === 'value' || type !== GROUP) && !path.endsWith('/Description'),
+        ),
+      );
+    return changes;
   });
 }
 
@@ -59,7 +67,7 @@ function groupKey(declared: Declaration, ground: Ground, side: 'before' | 'after
   return group.refers ? idOf(group.refers.id) : `${group.text}`;
 }
 
-function groupChanges(holders: readonly ResourcePair[], ground: Ground): readonly Change[] {
+function groupChanges(holders: readonly ResourcePair[], ground: Ground): readonly StackChange[] {
   const [first] = holders;
   if (!first) return [];
   const isGroup = ({ before, after }: ResourcePair): boolean => (after ?? before)?.type === GROUP;
@@ -79,7 +87,7 @@ function groupChanges(holders: readonly ResourcePair[], ground: Ground): readonl
   const subject = declared
     ? new Resource(ground.scratch[group.after ? 'after' : 'before'], declared).called
     : '';
-  return seen.map(({ item, when, confidence }): Change => {
+  return seen.map(({ item, when, confidence }): StackChange => {
     const { effect, what } = says(item);
     return {
       effect,
@@ -102,8 +110,8 @@ function groupChanges(holders: readonly ResourcePair[], ground: Ground): readonl
 const placeOf = ({ before, after }: TrafficDifference): string =>
   [before?.at, after?.at].map(span => (span ? `${span.file}:${span.start}` : '')).join(' ');
 
-function trafficOf(holder: Resource, how: How): readonly Traffic[] {
-  const way = Object.hasOwn(RULES, holder.type) ? RULES[holder.type] : undefined;
+function trafficOf(holder: Resource, how: AtomContext): readonly Traffic[] {
+  const way = lookUp(RULES, holder.type);
   if (way) return ruleTraffic(holder, way, how);
   const egress = holder.get('SecurityGroupEgress');
   return [
@@ -134,7 +142,7 @@ const OTHERS = [
   'DestinationPrefixListId',
 ];
 
-function ruleTraffic(rule: Value, way: 'in' | 'out', how: How): readonly Traffic[] {
+function ruleTraffic(rule: Value, way: 'in' | 'out', how: AtomContext): readonly Traffic[] {
   const ports = portsOf(rule);
   return OTHERS.flatMap(name => {
     const value = rule.get(name);
@@ -189,14 +197,14 @@ function compared(before: readonly Traffic[], after: readonly Traffic[]): readon
   return [...pairs, ...[...left].map(one => ({ before: one }))];
 }
 
-const allows = ({ way, ports, other }: Traffic): readonly Phrase[] => [
+const allows = ({ way, ports, other }: Traffic): readonly SentencePart[] => [
   way === 'in' ? `lets in ${ports} from ` : `lets out ${ports} to `,
   { text: other },
 ];
 
 function says({ before, after }: TrafficDifference): {
   readonly effect: Effect;
-  readonly what: readonly Phrase[];
+  readonly what: readonly SentencePart[];
 } {
   if (!after)
     return {
@@ -211,7 +219,7 @@ function says({ before, after }: TrafficDifference): {
         : [],
     };
   if (!before) return { effect: after.isAnywhere ? 'opens' : 'grants', what: [...allows(after), ' now'] };
-  const what: readonly Phrase[] =
+  const what: readonly SentencePart[] =
     before.ports === after.ports
       ? [...allows(after), ' now, before it was ', { text: before.other }]
       : [...allows(after), ` now, before it was ${before.ports}`];

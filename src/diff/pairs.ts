@@ -83,7 +83,12 @@ function remaining({ gone, come }: Left, found: readonly Sides<Declaration>[]): 
   return { gone: gone.filter(one => !olds.has(one)), come: come.filter(one => !news.has(one)) };
 }
 
-const withoutDigest = (id: string): string => id.replace(/(?:[0-9a-f]{10,}|\d{13}|[A-Za-z0-9]{40,})$/, '');
+/** An id without the digest of its content, or the time, at its end: ten or more hexadecimal digits. */
+function withoutDigest(id: string): string {
+  let end = id.length;
+  while (end > 0 && /[0-9a-f]/.test(id.charAt(end - 1))) end -= 1;
+  return id.length - end >= 10 ? id.slice(0, end) : id;
+}
 
 /** What a resource deploys, with resources that are paired by their ids, and all others, which may have other names, alike. */
 function contentKey({ type, node }: Declaration, matched: ReadonlySet<string>): string {

@@ -2,7 +2,7 @@ import { simplify } from '../model/fact.ts';
 import { lookUp } from '../model/look-up.ts';
 import { TEMPLATE } from '../model/sections.ts';
 import { addTo } from '../model/multimap.ts';
-import type { Change, Phrase } from './change.ts';
+import type { StackChange, SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { spansOf } from './settings.ts';
@@ -15,7 +15,7 @@ const TOOLS =
   /^Properties\/(?:Metadata|Description|Transform|AWSTemplateFormatVersion)(?:\/|$)|\/(?:Description|ConstraintDescription)$/;
 
 /** What no other sentence tells of: each resource with the settings that changed. */
-export function otherChanges(ground: Ground): readonly Change[] {
+export function otherChanges(ground: Ground): readonly StackChange[] {
   const lists = new Map<string, FactDifference[]>();
   for (const fact of ground.unexplained) {
     if (fact.kind !== 'value') continue;
@@ -30,14 +30,14 @@ export function otherChanges(ground: Ground): readonly Change[] {
 /** So many settings of a resource are said in one sentence. */
 const MOST = 3;
 
-function change(facts: readonly FactDifference[], ground: Ground): Change | undefined {
+function change(facts: readonly FactDifference[], ground: Ground): StackChange | undefined {
   const told = facts.filter(({ path, type }) => !(type === TEMPLATE ? TOOLS : NOISE).test(path));
   const [first] = told;
   if (!first) return undefined;
   const isTemplate = first.type === TEMPLATE;
   const shown = told.slice(0, MOST);
   const left = told.length - shown.length;
-  const settings = shown.flatMap((fact, index): Phrase[] => [
+  const settings = shown.flatMap((fact, index): SentencePart[] => [
     index === 0 ? '' : ', ',
     ...arrow(isTemplate ? { ...fact, path: fact.path.split('/').slice(3).join('/') } : fact),
   ]);
@@ -63,10 +63,13 @@ function sectionEntry(path: string): string {
 }
 
 /** An entry that came or went as a whole needs no more words. */
-function entrySays({ path, before, after }: FactDifference, settings: readonly Phrase[]): readonly Phrase[] {
+function entrySays(
+  { path, before, after }: FactDifference,
+  settings: readonly SentencePart[],
+): readonly SentencePart[] {
   if (path.split('/').length > 3) return [': ', ...settings];
   const value = before?.present ? before : after;
   const exported = value?.get('Export', 'Name');
-  const named: Phrase[] = exported?.present ? [', exported as ', { text: exported.text }] : [];
+  const named: SentencePart[] = exported?.present ? [', exported as ', { text: exported.text }] : [];
   return [before?.present ? 'is removed' : 'is new', ...named];
 }

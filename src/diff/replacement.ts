@@ -2,7 +2,7 @@ import { STATEFUL_TYPES } from '../aws/storage/recovery.ts';
 import { factRow } from '../model/facts.ts';
 import { Resource } from '../model/world.ts';
 import { simplify } from '../model/fact.ts';
-import type { Change, Phrase } from './change.ts';
+import type { StackChange, SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
@@ -38,13 +38,13 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** Resources that a deployment makes anew, because a property of theirs changes that cannot be changed in place (CloudFormation registry, createOnlyProperties). */
-export const replacementChanges = (ground: Ground): readonly Change[] =>
+export const replacementChanges = (ground: Ground): readonly StackChange[] =>
   ground.pairs.flatMap(pair => [
     ...replacedBy(pair, 'always', ground),
     ...replacedBy(pair, 'sometimes', ground),
   ]);
 
-function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Ground): readonly Change[] {
+function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Ground): readonly StackChange[] {
   const { before, after } = pair;
   if (!before || !after || PASSING.has(after.type)) return [];
   const row = factRow('replaced-properties.txt', after.type);
@@ -63,7 +63,9 @@ function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Gro
       resource: pair,
       what: [
         how === 'always' ? 'is replaced: ' : 'may be replaced: ',
-        ...facts.slice(0, 3).flatMap((fact, index): Phrase[] => [index === 0 ? '' : ', ', ...arrow(fact)]),
+        ...facts
+          .slice(0, 3)
+          .flatMap((fact, index): SentencePart[] => [index === 0 ? '' : ', ', ...arrow(fact)]),
         ...(how === 'always' ? fateOf(pair, values, names, ground) : []),
       ],
       at: spansOf(facts),
@@ -87,7 +89,7 @@ function fateOf(
   facts: readonly FactDifference[],
   names: readonly string[],
   ground: Ground,
-): readonly Phrase[] {
+): readonly SentencePart[] {
   if (!after) return [];
   const resource = new Resource(ground.scratch.after, after);
   const kept = names.find(
@@ -98,7 +100,7 @@ function fateOf(
       !facts.some(fact => isAt(fact, name)),
   );
   const policy = resource.attribute('UpdateReplacePolicy').literal;
-  const fate: Phrase[] =
+  const fate: SentencePart[] =
     isStore(after.type) && policy !== 'Retain' && policy !== 'Snapshot'
       ? ['; what is in the old one is not moved']
       : [];

@@ -1,5 +1,5 @@
 import { Resource } from '../model/world.ts';
-import type { Change, Effect, Phrase } from './change.ts';
+import type { StackChange, Effect, SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { isDigested } from './pairs.ts';
@@ -44,7 +44,7 @@ const POLICIES: ReadonlySet<string> = new Set([
 ]);
 
 /** Resources that came, went, or have another logical id. */
-export function resourceChanges(ground: Ground): readonly Change[] {
+export function resourceChanges(ground: Ground): readonly StackChange[] {
   const whole = ground.comparison.differences.filter(({ kind }) => kind !== 'value');
   const authored = new Set(whole.flatMap(fact => (declaredOf(fact)?.provenance ? [] : [keyOf(fact)])));
   return whole.flatMap(fact => {
@@ -65,7 +65,7 @@ const keyOf = (fact: FactDifference): string => `${isGone(fact) ? '-' : '+'}${de
 const isGone = ({ kind, resource }: FactDifference): boolean =>
   kind === 'removed' || (kind === 'exists' && !resource.after);
 
-function change(fact: FactDifference, ground: Ground): Change {
+function change(fact: FactDifference, ground: Ground): StackChange {
   const { kind, resource, when, confidence } = fact;
   const { effect, what } = says(fact, ground);
   return {
@@ -87,7 +87,7 @@ function change(fact: FactDifference, ground: Ground): Change {
 function says(
   fact: FactDifference,
   { scratch }: Ground,
-): { readonly effect: Effect; readonly what: readonly Phrase[] } {
+): { readonly effect: Effect; readonly what: readonly SentencePart[] } {
   const { kind, type, resource } = fact;
   if (kind === 'renamed') {
     const old = resource.before?.id ?? '';

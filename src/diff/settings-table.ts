@@ -14,7 +14,7 @@ import { addTo } from '../model/multimap.ts';
 import type { Topic } from './change.ts';
 
 /** A setting that protects, or lets somebody in where it is off. `says` ends a sentence about a resource of which it is off. */
-export type Setting = {
+export type ProtectiveSetting = {
   readonly row: Switch;
   readonly topic: Topic;
   readonly off: 'unprotects' | 'opens';
@@ -26,65 +26,65 @@ const own = (
   topic: Topic,
   says: string,
   row: Omit<Switch, 'fix'>,
-  off: Setting['off'] = 'unprotects',
-): Setting => ({ row: { ...row, fix: '' }, topic, off, says });
+  off: ProtectiveSetting['off'] = 'unprotects',
+): ProtectiveSetting => ({ row: { ...row, fix: '' }, topic, off, says });
 
-const present = (topic: Topic, says: string, type: string, ...path: readonly string[]): Setting =>
+const present = (topic: Topic, says: string, type: string, ...path: readonly string[]): ProtectiveSetting =>
   own(topic, says, { type: `AWS::${type}`, path, off: 'present', unset: 'off' });
 
 /** Those of the tables that rules read. */
-const fromTables = (): readonly Setting[] => [
+const fromTables = (): readonly ProtectiveSetting[] => [
   ...ENCRYPTION_SWITCHES.filter(({ strict, severity }) => !strict && severity !== 'info').map(
-    (row): Setting => ({
+    (row): ProtectiveSetting => ({
       row,
       topic: 'encryption',
       off: 'unprotects',
       says: `does not encrypt ${row.data} any more`,
     }),
   ),
-  ...RECOVERY_SWITCHES.map((row): Setting => ({
+  ...RECOVERY_SWITCHES.map((row): ProtectiveSetting => ({
     row,
     topic: 'recovery',
     off: 'unprotects',
     says: `has ${row.weakness} any more`,
   })),
-  ...LOG_SWITCHES.map((row): Setting => ({
+  ...LOG_SWITCHES.map((row): ProtectiveSetting => ({
     row,
     topic: 'logging',
     off: 'unprotects',
     says: `${row.problem} any more`,
   })),
-  ...TRACING_SWITCHES.map((row): Setting => ({
+  ...TRACING_SWITCHES.map((row): ProtectiveSetting => ({
     row,
     topic: 'logging',
     off: 'unprotects',
     says: 'is not traced any more',
   })),
-  ...TRAIL_SWITCHES.map((row): Setting => ({
+  ...TRAIL_SWITCHES.map((row): ProtectiveSetting => ({
     row,
     topic: 'logging',
     off: 'unprotects',
     says: `${row.problem} now`,
   })),
-  ...TLS_SWITCHES.filter(({ strict }) => !strict).map((row): Setting => ({
+  ...TLS_SWITCHES.filter(({ strict }) => !strict).map((row): ProtectiveSetting => ({
     row,
     topic: 'encryption',
     off: 'unprotects',
     says: `${row.problem} now`,
   })),
-  ...PUBLIC_SWITCHES.map((row): Setting => ({
+  ...PUBLIC_SWITCHES.map((row): ProtectiveSetting => ({
     row,
     topic: 'network',
     off: 'opens',
     says: 'has an address on the internet now',
   })),
-  ...METADATA_SWITCHES.filter(({ strict }) => !strict).map((row): Setting => ({
+  ...METADATA_SWITCHES.filter(({ strict }) => !strict).map((row): ProtectiveSetting => ({
     row,
     topic: 'setting',
     off: 'unprotects',
     says: 'gives its metadata without a session token now',
   })),
-  ...OPEN_SERVICES.filter(({ strict }) => !strict).map((row): Setting => ({
+  ...OPEN_SERVICES.filter(({ strict }) => !strict).map((row): ProtectiveSetting => ({
     row,
     topic: 'entry',
     off: 'opens',
@@ -93,7 +93,7 @@ const fromTables = (): readonly Setting[] => [
 ];
 
 /** Settings that are compared and are of no table of a rule, as AWS stands in 2026-11 (CloudFormation template reference of each type). */
-const others = (): readonly Setting[] => [
+const others = (): readonly ProtectiveSetting[] => [
   own('key', 'is not rotated any more', {
     type: 'AWS::KMS::Key',
     path: ['EnableKeyRotation'],
@@ -193,16 +193,16 @@ const others = (): readonly Setting[] => [
   }),
 ];
 
-let byType: ReadonlyMap<string, readonly Setting[]> | undefined;
+let byType: ReadonlyMap<string, readonly ProtectiveSetting[]> | undefined;
 
 /** The settings of a type. */
-export function settingsOf(type: string): readonly Setting[] {
+export function settingsOf(type: string): readonly ProtectiveSetting[] {
   byType ??= groupBy([...fromTables(), ...others()]);
   return byType.get(type) ?? [];
 }
 
-function groupBy(settings: readonly Setting[]): ReadonlyMap<string, readonly Setting[]> {
-  const lists = new Map<string, Setting[]>();
+function groupBy(settings: readonly ProtectiveSetting[]): ReadonlyMap<string, readonly ProtectiveSetting[]> {
+  const lists = new Map<string, ProtectiveSetting[]>();
   for (const setting of settings) addTo(lists, setting.row.type, setting);
   return lists;
 }

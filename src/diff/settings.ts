@@ -1,26 +1,26 @@
 import { switchedOff } from '../aws/switches.ts';
 import { lookUp } from '../model/look-up.ts';
 import { Resource } from '../model/world.ts';
-import type { Change, Effect, Phrase } from './change.ts';
+import type { StackChange, Effect, SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
-import { settingsOf, type Setting } from './settings-table.ts';
+import { settingsOf, type ProtectiveSetting } from './settings-table.ts';
 import { arrow, subjectOf } from './words.ts';
 
 /** Protections that were lost or won: encryption, logs, recovery, keys, and switches that let somebody in. */
-export const settingChanges = (ground: Ground): readonly Change[] =>
+export const settingChanges = (ground: Ground): readonly StackChange[] =>
   ground.pairs.flatMap(pair => [...switchChanges(pair, ground), ...deletionChanges(pair, ground)]);
 
 type State = 'on' | 'off' | 'open';
 
-function switchChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
+function switchChanges(pair: ResourcePair, ground: Ground): readonly StackChange[] {
   const { before, after } = pair;
   if (!before || !after) return [];
   const facts = ground.differencesOf(pair).filter(({ kind }) => kind === 'value');
   const settings = settingsOf(after.type).filter(({ row }) => facts.some(fact => touches(fact, row)));
   if (settings.length === 0) return [];
-  type Found = { readonly setting: Setting; readonly was: State; readonly is: State };
+  type Found = { readonly setting: ProtectiveSetting; readonly was: State; readonly is: State };
   const seen = ground.jointly(
     pair,
     worlds => {
@@ -36,7 +36,7 @@ function switchChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
     },
     ({ was, is }) => was === 'open' || is === 'open',
   );
-  const told = new Map<string, Change>();
+  const told = new Map<string, StackChange>();
   for (const { item, when, confidence } of seen) {
     const { setting, was, is } = item;
     const touched = facts.filter(fact => touches(fact, setting.row));
@@ -61,16 +61,16 @@ function switchChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
   return [...told.values()];
 }
 
-const WON: Readonly<Record<Setting['off'], Effect>> = { unprotects: 'protects', opens: 'closes' };
+const WON: Readonly<Record<ProtectiveSetting['off'], Effect>> = { unprotects: 'protects', opens: 'closes' };
 
-function stateOf({ row }: Setting, resource: Resource): State {
+function stateOf({ row }: ProtectiveSetting, resource: Resource): State {
   const found = switchedOff([row], resource);
   if (found.some(({ how }) => how === 'written' || how === 'unset')) return 'off';
   return found.length > 0 ? 'open' : 'on';
 }
 
 /** Whether a fact is about the place of a switch, or about a map with it or in it. */
-function touches({ path }: FactDifference, { within = [], path: own }: Setting['row']): boolean {
+function touches({ path }: FactDifference, { within = [], path: own }: ProtectiveSetting['row']): boolean {
   const wanted = [...within, ...own];
   const [first, ...steps] = path.split('/');
   return (
@@ -83,10 +83,10 @@ function touches({ path }: FactDifference, { within = [], path: own }: Setting['
 
 const placesOf = (facts: readonly FactDifference[]): string => facts.map(({ path }) => path).join();
 
-const changed = (facts: readonly FactDifference[]): readonly Phrase[] =>
-  facts.slice(0, 2).flatMap((fact, index): Phrase[] => [index === 0 ? '' : ', ', ...arrow(fact)]);
+const changed = (facts: readonly FactDifference[]): readonly SentencePart[] =>
+  facts.slice(0, 2).flatMap((fact, index): SentencePart[] => [index === 0 ? '' : ', ', ...arrow(fact)]);
 
-export const spansOf = (facts: readonly FactDifference[]): Change['at'] => {
+export const spansOf = (facts: readonly FactDifference[]): StackChange['at'] => {
   const before = facts.find(fact => fact.before?.present)?.before;
   const after = facts.find(fact => fact.after?.present)?.after;
   return {
@@ -109,8 +109,8 @@ const POLICIES: { readonly [attribute: string]: string } = {
 /** Types that keep a snapshot where nothing is written (CloudFormation template reference, "DeletionPolicy attribute", read 2026-11). */
 const SNAPSHOTS = /^AWS::RDS::DB(?:Cluster|Instance)$/;
 
-function deletionChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
-  return ground.differencesOf(pair).flatMap((fact): readonly Change[] => {
+function deletionChanges(pair: ResourcePair, ground: Ground): readonly StackChange[] {
+  return ground.differencesOf(pair).flatMap((fact): readonly StackChange[] => {
     const moment = lookUp(POLICIES, fact.path);
     if (moment === undefined || fact.kind !== 'value') return [];
     ground.explain([fact]);

@@ -5,7 +5,7 @@ import { readTarget } from '../scan/read.ts';
 import { PLAINLY } from '../scan/text.ts';
 import { textFiles } from '../source/texts.ts';
 import { expect } from 'vitest';
-import type { Change } from './change.ts';
+import type { StackChange } from './change.ts';
 import { compareStacks } from './compare.ts';
 import { compareFacts, type FactComparison, type FactDifference } from './facts.ts';
 
@@ -54,7 +54,7 @@ export function sentencesBetween(before: string, after: string, file?: string): 
   return changes.map(sentence);
 }
 
-function sentence({ effect, subject, what, isSentence, when, confidence, answer }: Change): string {
+function sentence({ effect, subject, what, isSentence, when, confidence, answer }: StackChange): string {
   const said = what.map(phrase => (typeof phrase === 'string' ? phrase : `${phrase.text}`)).join('');
   const words = isSentence ? said : `${subject}${/^(?::| \()/.test(said) ? '' : ' '}${said}`;
   const branch = when.map(facts => facts.map(describe).join(' and ')).join(', or ');

@@ -1,5 +1,5 @@
 import { Resource, type Value } from '../model/world.ts';
-import type { Phrase } from './change.ts';
+import type { SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
@@ -18,7 +18,7 @@ export const settingOf = (path: string): string =>
     .join('.');
 
 /** `Timeout 3 -> 30`, `Timeout 30`, `Timeout removed, was 3`, `SubnetIds + a - b`. */
-export function arrow(fact: Pick<FactDifference, 'path' | 'before' | 'after'>): readonly Phrase[] {
+export function arrow(fact: Pick<FactDifference, 'path' | 'before' | 'after'>): readonly SentencePart[] {
   const { path, before, after } = fact;
   const name = settingOf(path);
   if (!before?.present) return [`${name} `, ...shown(after, name)];
@@ -31,19 +31,19 @@ export function arrow(fact: Pick<FactDifference, 'path' | 'before' | 'after'>): 
     : [`${name} `, ...was, ' -> ', ...is];
 }
 
-const plainly = (phrases: readonly Phrase[]): string =>
+const plainly = (phrases: readonly SentencePart[]): string =>
   phrases.map(phrase => (typeof phrase === 'string' ? phrase : `${phrase.text}`)).join('');
 
 /** Of a list of texts the items that came and went. */
-function itemsChanged(before: Value, after: Value, name: string): readonly Phrase[] | undefined {
+function itemsChanged(before: Value, after: Value, name: string): readonly SentencePart[] | undefined {
   const isList = (value: Value): boolean => value.node?.kind === 'list' || value.each.length > 1;
   if (!isList(before) && !isList(after)) return undefined;
   const [old, now] = [before.each, after.each];
   if ([...old, ...now].some(({ node }) => node?.kind === 'map' || node?.kind === 'list')) return undefined;
   const keys = (list: readonly Value[]): ReadonlySet<string> => new Set(list.map(({ text }) => text.key));
   const [oldKeys, nowKeys] = [keys(old), keys(now)];
-  const said = (sign: string, list: readonly Value[]): readonly Phrase[] => [
-    ...list.slice(0, MOST).flatMap((item): Phrase[] => [` ${sign} `, ...shown(item, name)]),
+  const said = (sign: string, list: readonly Value[]): readonly SentencePart[] => [
+    ...list.slice(0, MOST).flatMap((item): SentencePart[] => [` ${sign} `, ...shown(item, name)]),
     list.length > MOST ? ` ${sign} ${list.length - MOST} more` : '',
   ];
   const [come, gone] = [
@@ -58,7 +58,7 @@ function itemsChanged(before: Value, after: Value, name: string): readonly Phras
 const MOST = 3;
 
 /** A value in a few words. */
-export function shown(value: Value | undefined, name: string): readonly Phrase[] {
+export function shown(value: Value | undefined, name: string): readonly SentencePart[] {
   const { node } = value ?? {};
   if (!value || !node) return ['nothing'];
   const last = name.slice(name.lastIndexOf('.') + 1);
@@ -70,7 +70,7 @@ export function shown(value: Value | undefined, name: string): readonly Phrase[]
       '[',
       ...items
         .slice(0, MOST)
-        .flatMap((item, index): Phrase[] => [index === 0 ? '' : ', ', ...shown(item, name)]),
+        .flatMap((item, index): SentencePart[] => [index === 0 ? '' : ', ', ...shown(item, name)]),
       `${more}]`,
     ];
   }
@@ -78,7 +78,7 @@ export function shown(value: Value | undefined, name: string): readonly Phrase[]
 }
 
 /** `{ AttributeName: id, AttributeType: S }`; of what is deeper the keys only. */
-function mapShown(value: Value, name: string): readonly Phrase[] {
+function mapShown(value: Value, name: string): readonly SentencePart[] {
   const entries = value.entries;
   const isFlat =
     entries.length <= MOST &&
@@ -88,7 +88,7 @@ function mapShown(value: Value, name: string): readonly Phrase[] {
     '{ ',
     ...entries
       .slice(0, MOST)
-      .flatMap(([key, child], index): Phrase[] => [
+      .flatMap(([key, child], index): SentencePart[] => [
         `${index === 0 ? '' : ', '}${key}`,
         ...(isFlat ? [': ', ...shown(child, `${name}.${key}`)] : []),
       ]),

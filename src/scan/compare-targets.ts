@@ -1,5 +1,5 @@
 import { compareStacks } from '../diff/compare.ts';
-import type { Change, Phrase } from '../diff/change.ts';
+import type { StackChange, SentencePart } from '../diff/change.ts';
 import type { Sides, MaybeSides } from '../diff/sides.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import { lookUp } from '../model/look-up.ts';
@@ -162,7 +162,7 @@ class Presenter {
     this.#secrets = new Set([...secretNodes(pair.before), ...secretNodes(pair.after)]);
   }
 
-  show(change: Change): ReportedChange {
+  show(change: StackChange): ReportedChange {
     const { effect, topic, subject, resource, what, at, when, confidence, answer, level, isSentence } =
       change;
     const said = what.map(phrase => this.#phrase(phrase)).join('');
@@ -189,7 +189,7 @@ class Presenter {
     };
   }
 
-  #phrase(phrase: Phrase): string {
+  #phrase(phrase: SentencePart): string {
     if (typeof phrase === 'string') return phrase;
     if (phrase.node && this.#secrets.has(phrase.node)) return '••••';
     return redactText(`${phrase.text}`, phrase.name);

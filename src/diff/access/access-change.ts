@@ -4,7 +4,7 @@ import type { World } from '../../model/world.ts';
 import { isAuthorsChoice } from '../../source/provenance.ts';
 import { listInWords } from '../../aws/listing.ts';
 import type { Side } from '../canonical.ts';
-import type { Change, Effect, Phrase } from '../change.ts';
+import type { StackChange, Effect, SentencePart } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import type { ResourcePair } from '../pairs.ts';
 import type { Sides } from '../sides.ts';
@@ -19,7 +19,7 @@ export type AccessSubject = {
   readonly atoms: (worlds: Sides<World>, side: Side) => readonly Atom[];
   /** What a difference says and does; the subject begins the sentence. */
   readonly says: (difference: AccessDifference) => {
-    readonly what: readonly Phrase[];
+    readonly what: readonly SentencePart[];
     readonly effect: Effect;
   };
 };
@@ -29,13 +29,13 @@ export function accessChanges(
   pair: ResourcePair,
   ground: Ground,
   { name, atoms, says }: AccessSubject,
-): readonly Change[] {
+): readonly StackChange[] {
   const seen = ground.jointly(pair, worlds =>
     compareAtoms(atoms(worlds, 'before'), atoms(worlds, 'after')).map(item => {
       return { place: placeOf(item), key: keyOf(item), item };
     }),
   );
-  return seen.map(({ item, when, confidence }): Change => {
+  return seen.map(({ item, when, confidence }): StackChange => {
     const { what, effect } = says(item);
     const [old] = item.atoms.before ?? [];
     const [now] = item.atoms.after ?? [];
@@ -75,12 +75,12 @@ const placeOf = ({ effect, more, less, atoms }: AccessDifference): string =>
     ...[atoms.before, atoms.after].map(list => list?.map(({ at }) => `${at.file}:${at.start}`)),
   ]);
 
-const policyLevel = ({ more, less }: AccessDifference): Change['level'] =>
+const policyLevel = ({ more, less }: AccessDifference): StackChange['level'] =>
   [...more, ...less].map(levelOfPolicy).find(level => level !== undefined);
 
 /** What roles, users and groups may do: `may now s3:GetObject on …`. */
 export function identitySays(difference: AccessDifference): {
-  readonly what: readonly Phrase[];
+  readonly what: readonly SentencePart[];
   readonly effect: Effect;
 } {
   const { effect, more, less, atoms } = difference;
@@ -112,10 +112,12 @@ export function clause(
   may: string,
   mayNot: string,
   withResources = true,
-): readonly Phrase[] {
+): readonly SentencePart[] {
   const { more, less, by, atoms } = difference;
-  const on = (list: readonly Atom[] | undefined): readonly Phrase[] => (withResources ? onPhrases(list) : []);
-  const under = (list: readonly Atom[] | undefined): readonly Phrase[] => list?.[0]?.condition.says ?? [];
+  const on = (list: readonly Atom[] | undefined): readonly SentencePart[] =>
+    withResources ? onPhrases(list) : [];
+  const under = (list: readonly Atom[] | undefined): readonly SentencePart[] =>
+    list?.[0]?.condition.says ?? [];
   if (!atoms.before) return [`${may} now `, actionsSaid(more, by), ...on(atoms.after), ...under(atoms.after)];
   if (!atoms.after) return [`${mayNot} `, actionsSaid(less, by), ...on(atoms.before), ...under(atoms.before)];
   const onlyLess = more.length === 0;
@@ -162,13 +164,13 @@ function actionsInWords(names: readonly string[]): string {
   return listInWords([...worst, ...names.filter(name => !worst.includes(name))], MOST);
 }
 
-function onPhrases(atoms: readonly Atom[] | undefined): readonly Phrase[] {
-  const all = new Map<string, Phrase[]>();
+function onPhrases(atoms: readonly Atom[] | undefined): readonly SentencePart[] {
+  const all = new Map<string, SentencePart[]>();
   for (const { resource } of atoms ?? [])
     if (resource)
       all.set(
         resource.key,
-        resource.texts.flatMap((text, index): Phrase[] => [
+        resource.texts.flatMap((text, index): SentencePart[] => [
           index === 0 ? '' : ', ',
           { text: shortArn(text) },
         ]),

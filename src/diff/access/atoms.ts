@@ -9,12 +9,12 @@ import { Text } from '../../model/text.ts';
 import type { Value, World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { canonical, type Side } from '../canonical.ts';
-import type { Phrase } from '../change.ts';
+import type { SentencePart } from '../change.ts';
 import { conditionPhrases } from './condition-words.ts';
 import { spelledAfter, spelledBefore, type Spelling } from '../renaming.ts';
 
 /** What an entry of a statement is compared by. `except`: everything but these (`NotAction`, `NotResource`, `NotPrincipal`). */
-export type Entry = {
+export type StatementEntry = {
   readonly key: string;
   /** As they are written. */
   readonly texts: readonly Text[];
@@ -26,9 +26,9 @@ export type Entry = {
 /** One action entry on one resource entry for one principal: the smallest part of a statement that its author wrote. */
 export type Atom = {
   readonly effect: 'Allow' | 'Deny' | 'unknown';
-  readonly principal: (Entry & { readonly who: Principal['who'] | undefined }) | undefined;
-  readonly action: Entry;
-  readonly resource: Entry | undefined;
+  readonly principal: (StatementEntry & { readonly who: Principal['who'] | undefined }) | undefined;
+  readonly action: StatementEntry;
+  readonly resource: StatementEntry | undefined;
   /** `key` is empty without one; `says` ends a sentence about what is allowed. */
   readonly condition: Condition;
   readonly at: Span;
@@ -39,7 +39,7 @@ export type Atom = {
   readonly key: string;
 };
 
-export type Condition = { readonly key: string; readonly says: readonly Phrase[] };
+export type Condition = { readonly key: string; readonly says: readonly SentencePart[] };
 
 /** A statement of a resource policy has principals as well. */
 export type StatementWithPrincipals = Statement & {
@@ -47,12 +47,12 @@ export type StatementWithPrincipals = Statement & {
   readonly notPrincipals?: readonly Principal[];
 };
 
-export type How = { readonly side: Side; readonly spelling: Spelling; readonly world: World };
+export type AtomContext = { readonly side: Side; readonly spelling: Spelling; readonly world: World };
 
 /** The atoms of a statement. */
 export function atomsOf(
   statement: StatementWithPrincipals,
-  how: How,
+  how: AtomContext,
   condition = conditionOf(statement.condition, how),
 ): readonly Atom[] {
   const { effect = 'unknown', at } = statement;
@@ -78,12 +78,12 @@ export function atomsOf(
 }
 
 /** What a `Condition` asks; an empty one asks nothing. */
-function conditionOf(condition: Value, { side, spelling }: How): Condition {
+function conditionOf(condition: Value, { side, spelling }: AtomContext): Condition {
   const key = canonical(condition, side, spelling);
   return key === '' || key === '{}' ? { key: '', says: [] } : { key, says: conditionPhrases(condition) };
 }
 
-type Placed = Entry & { readonly span: Span | undefined };
+type Placed = StatementEntry & { readonly span: Span | undefined };
 
 function entriesOf(
   entries: readonly Value[],
@@ -103,7 +103,7 @@ function entriesOf(
 
 function principalsOf(
   { principals = [], notPrincipals = [] }: StatementWithPrincipals,
-  how: How,
+  how: AtomContext,
 ): readonly NonNullable<Atom['principal']>[] {
   const named = principals.map(({ at, who }) => {
     const text = resourceText(at);
@@ -127,13 +127,13 @@ const kindOf = ({ path, text }: Value): string =>
   text.is('*') ? '' : (/\/(Service|AWS|Federated|CanonicalUser)(?:\/\d+)?$/.exec(path)?.[1] ?? '');
 
 /** A text as it is compared. */
-export const spelled = (text: Text, { side, spelling }: How): Text =>
+export const spelled = (text: Text, { side, spelling }: AtomContext): Text =>
   (side === 'before' ? spelledBefore : spelledAfter)(text, spelling);
 const lower = (text: Text): Text =>
   Text.from(text.parts.map(part => (typeof part === 'string' ? part.toLowerCase() : part)));
 
 /** The actions that an entry gives, by name in lower case; what the table does not know is itself. */
-export function namesIn({ texts, except }: Entry): ReadonlySet<string> {
+export function namesIn({ texts, except }: StatementEntry): ReadonlySet<string> {
   if (!except) return new Set(texts.flatMap(text => expanded(text)));
   const left = new Set(expanded(Text.of('*')));
   for (const name of texts.flatMap(text => expanded(text))) left.delete(name);

@@ -4,13 +4,13 @@ import type { AccessLevel } from '../../aws/iam/actions/action-table.ts';
 import { Text } from '../../model/text.ts';
 import type { Resource, Value } from '../../model/world.ts';
 import { spelledAfter, spelledBefore } from '../renaming.ts';
-import type { Atom, How } from './atoms.ts';
+import type { Atom, AtomContext } from './atoms.ts';
 
 /** Begins the key of an atom that is a whole policy by its ARN. */
 export const POLICY = 'policy\u0001';
 
 /** The policies that a principal has by ARN, whose documents are not in the stack, an atom each. */
-export function attachedAtoms(holder: Resource, { side, spelling }: How): readonly Atom[] {
+export function attachedAtoms(holder: Resource, { side, spelling }: AtomContext): readonly Atom[] {
   const list = holder.type === 'AWS::SSO::PermissionSet' ? 'ManagedPolicies' : 'ManagedPolicyArns';
   return flat(holder.get(list)).flatMap((at): readonly Atom[] => {
     if (at.refers?.type === 'AWS::IAM::ManagedPolicy' && holder.world.resource(at.refers.id)) return [];

@@ -7,7 +7,7 @@ import { Text, type Answer } from '../../model/text.ts';
 import { spend } from '../../source/budget.ts';
 import { differInAccountOnly } from '../renaming.ts';
 import type { MaybeSides } from '../sides.ts';
-import { actionsNamed, namesIn, type Atom, type Entry } from './atoms.ts';
+import { actionsNamed, namesIn, type Atom, type StatementEntry } from './atoms.ts';
 
 /**
  * What one part of the statements gives more or less than before. `more` and `less` are both set where it gives something else: another resource, another condition.
@@ -90,7 +90,7 @@ function part(atom: Atom, others: readonly Atom[]): Part {
   return { atom, names, whole: names.length === all.size, answer: open ? 'maybe' : 'no' };
 }
 
-const sets = new WeakMap<Entry, ReadonlySet<string>>();
+const sets = new WeakMap<StatementEntry, ReadonlySet<string>>();
 function namesOf({ action }: Atom): ReadonlySet<string> {
   const known = sets.get(action);
   if (known) return known;
@@ -113,7 +113,7 @@ function principalCovers(wide: Atom['principal'], narrow: Atom['principal']): An
   return wide?.who === 'anyone' ? 'yes' : 'no';
 }
 
-function resourceCovers(wide: Entry | undefined, narrow: Entry | undefined): Answer {
+function resourceCovers(wide: StatementEntry | undefined, narrow: StatementEntry | undefined): Answer {
   if (wide?.key === narrow?.key) return 'yes';
   if (!wide || !narrow || wide.except || narrow.except) {
     const isAll = wide !== undefined && !wide.except && wide.texts.some(text => text.is('*'));

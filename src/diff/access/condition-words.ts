@@ -1,12 +1,12 @@
 import { flat } from '../../aws/iam/policy/statements.ts';
 import type { Value } from '../../model/world.ts';
-import type { Phrase } from '../change.ts';
+import type { SentencePart } from '../change.ts';
 
 /** So many values of a key are said. */
 const MOST = 3;
 
 /** `if aws:SourceVpc is vpc-1`: a `Condition` in words, the operator as it is written where it is none of the common ones. */
-export function conditionPhrases(condition: Value): readonly Phrase[] {
+export function conditionPhrases(condition: Value): readonly SentencePart[] {
   const tests = condition.entries.flatMap(([operator, keys]) =>
     keys.entries.map(([key, values]) => testPhrases(operator, key, values)),
   );
@@ -21,12 +21,12 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^NotIpAddress$/i, 'is not'],
 ];
 
-function testPhrases(operator: string, key: string, values: Value): readonly Phrase[] {
+function testPhrases(operator: string, key: string, values: Value): readonly SentencePart[] {
   const word = WORDS.find(([pattern]) => pattern.test(operator))?.[1];
   const all = flat(values);
   const shown = all
     .slice(0, MOST)
-    .flatMap((value, index): readonly Phrase[] => [
+    .flatMap((value, index): readonly SentencePart[] => [
       index === 0 ? '' : ' or ',
       { text: value.text, name: key, node: value.node },
     ]);

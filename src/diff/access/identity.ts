@@ -5,7 +5,7 @@ import { POLICY_HOLDERS, statementsOf } from '../../aws/iam/policy/statements.ts
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type World } from '../../model/world.ts';
 import type { Side } from '../canonical.ts';
-import type { Change } from '../change.ts';
+import type { StackChange } from '../change.ts';
 import type { Ground } from '../ground.ts';
 import type { ResourcePair } from '../pairs.ts';
 import { accessChanges, identitySays } from './access-change.ts';
@@ -27,7 +27,7 @@ const isPolicyPath = (path: string): boolean =>
   );
 
 /** What roles, users and groups may do more or less than before; of a function that has another role what it may do with it. */
-export function identityChanges(ground: Ground): readonly Change[] {
+export function identityChanges(ground: Ground): readonly StackChange[] {
   const touching = ground.comparison.differences.filter(
     ({ type, path, kind }) =>
       (HOLDERS.has(type) && (kind !== 'value' || isPolicyPath(path))) ||
@@ -43,9 +43,6 @@ export function identityChanges(ground: Ground): readonly Change[] {
     if (HOLDERS.has(type) && !PRINCIPALS.has(type) && isUnattached(pair, ground))
       changes.push(...subjectChanges(pair, ground));
   }
-  ground.explain(
-    touching.filter(({ type, kind }) => kind === 'value' && (HOLDERS.has(type) || type === FUNCTION)),
-  );
   return changes;
 }
 
@@ -87,11 +84,11 @@ function isUnattached({ before, after }: ResourcePair, { scratch }: Ground): boo
   return isOf(before, scratch.before) && isOf(after, scratch.after);
 }
 
-function subjectChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
+function subjectChanges(pair: ResourcePair, ground: Ground): readonly StackChange[] {
   const isOf = (type: string): boolean => (pair.after ?? pair.before)?.type === type;
   const held = (resource: Resource | undefined): Resource | undefined =>
     resource && isOf(FUNCTION) ? roleOf(resource) : resource;
-  return accessChanges(pair, ground, {
+  const changes = accessChanges(pair, ground, {
     name: nameOf(pair, ground),
     says: identitySays,
     atoms: (worlds, side) => {
@@ -100,7 +97,32 @@ function subjectChanges(pair: ResourcePair, ground: Ground): readonly Change[] {
       return holder ? atomsOfHolder(holder, side, ground) : [];
     },
   });
+  if (changes.length > 0) explainSources(pair, ground);
+  return changes;
 }
+
+/** What a sentence tells of the access of somebody: its own policies, those attached to it, and which role it has. */
+function explainSources(pair: ResourcePair, ground: Ground): void {
+  const holders = (['before', 'after'] as const).flatMap(side => {
+    const declared = pair[side];
+    const resource = declared && new Resource(ground.scratch[side], declared);
+    const principal = resource?.type === FUNCTION ? roleOf(resource) : resource;
+    if (!principal) return [];
+    const sources = PRINCIPALS.has(principal.type) ? effectiveGrants(principal).sources : [];
+    return [principal.declared, ...sources.map(({ holder }) => holder.declared)];
+  });
+  for (const declared of new Set(holders))
+    ground.explain(
+      ground
+        .differencesOf(ground.pairOf(declared))
+        .filter(({ kind, path }) => kind === 'value' && isAccessPath(path)),
+    );
+  ground.explain(ground.differencesOf(pair).filter(({ path }) => path === 'Properties/Role'));
+}
+
+/** The parts of a policy that say what it gives. */
+const isAccessPath = (path: string): boolean =>
+  isPolicyPath(path) && !/\/(?:PolicyName|Sid|Id|Version)$|^Properties\/PermissionsBoundary/.test(path);
 
 /** Who has a role, as its author knows it. */
 function nameOf({ before, after }: ResourcePair, { scratch }: Ground): string {

@@ -13,13 +13,13 @@ import { addTo } from '../../model/multimap.ts';
 import type { Declaration } from '../../model/stack.ts';
 import { Resource, type World } from '../../model/world.ts';
 import type { Side } from '../canonical.ts';
-import type { Change, Effect, Phrase } from '../change.ts';
+import type { StackChange, Effect, SentencePart } from '../change.ts';
 import type { FactDifference } from '../facts.ts';
 import type { Ground } from '../ground.ts';
 import type { ResourcePair } from '../pairs.ts';
 import type { Sides } from '../sides.ts';
 import { accessChanges, clause } from './access-change.ts';
-import { atomsOf, spelled, type Atom, type Condition, type How } from './atoms.ts';
+import { atomsOf, spelled, type Atom, type Condition, type AtomContext } from './atoms.ts';
 import type { AccessDifference } from './compare.ts';
 
 const HOLDERS: ReadonlySet<string> = new Set(RESOURCE_POLICY_HOLDERS);
@@ -27,7 +27,7 @@ const ROLE = 'AWS::IAM::Role';
 const TRUST = 'Properties/AssumeRolePolicyDocument';
 
 /** Who may use resources by their own policies, more or less than before, and who may assume roles. */
-export function resourcePolicyChanges(ground: Ground): readonly Change[] {
+export function resourcePolicyChanges(ground: Ground): readonly StackChange[] {
   return [...policyOwners(ground).flatMap(owner => ownerChanges(owner, ground)), ...trustChanges(ground)];
 }
 
@@ -94,7 +94,7 @@ const POLICY_PATH =
 const isPolicyPath = (type: string, path: string): boolean =>
   type === PERMISSION || type === 'AWS::Lambda::LayerVersionPermission' || POLICY_PATH.test(path);
 
-function ownerChanges({ name, holders }: Owner, ground: Ground): readonly Change[] {
+function ownerChanges({ name, holders }: Owner, ground: Ground): readonly StackChange[] {
   const [first] = holders;
   if (!first) return [];
   const changes = accessChanges(first, ground, {
@@ -105,12 +105,20 @@ function ownerChanges({ name, holders }: Owner, ground: Ground): readonly Change
     },
     says: difference => says(difference, 'use'),
   });
+  for (const pair of holders)
+    if ((['before', 'after'] as const).every(side => isRouteOrNone(pair[side], ground.scratch[side])))
+      ground.explain(ground.differencesOf(pair));
+  if (changes.length === 0) return [];
   for (const pair of holders) {
     const type = (pair.after ?? pair.before)?.type ?? '';
     ground.explain(
       ground
         .differencesOf(pair)
-        .filter(one => (one.kind === 'value' ? isPolicyPath(type, one.path) : type === PERMISSION)),
+        .filter(one =>
+          one.kind === 'value'
+            ? isPolicyPath(type, one.path) && !/\/(?:Sid|Id|Version)$/.test(one.path)
+            : type === PERMISSION,
+        ),
     );
   }
   return changes;
@@ -156,8 +164,11 @@ function isOfRoute(holder: Resource): boolean {
   });
 }
 
+const isRouteOrNone = (declared: Declaration | undefined, world: World): boolean =>
+  declared === undefined || isOfRoute(new Resource(world, declared));
+
 /** A permission has properties in the place of a condition. */
-function testsAsCondition({ place, tests }: ResourceStatement, how: How): Condition | undefined {
+function testsAsCondition({ place, tests }: ResourceStatement, how: AtomContext): Condition | undefined {
   if (place.form !== 'permission' && place.form !== 'layer') return undefined;
   if (tests === 'unknown') return { key: '?', says: [' under a condition that only deployment knows'] };
   if (tests.length === 0) return { key: '', says: [] };
@@ -167,7 +178,7 @@ function testsAsCondition({ place, tests }: ResourceStatement, how: How): Condit
       .map(({ key, value }) => `${key}=${spelled(value.text, how).key}`)
       .toSorted()
       .join(),
-    says: values.flatMap(({ key, value }, index): Phrase[] => [
+    says: values.flatMap(({ key, value }, index): SentencePart[] => [
       `${index === 0 ? ' if' : ' and'} ${KEYS.get(key) ?? key} is `,
       { text: value.text, name: key, node: value.node },
     ]),
@@ -181,15 +192,14 @@ const KEYS = new Map([
   ['lambda:functionurlauthtype', 'lambda:FunctionUrlAuthType'],
 ]);
 
-function trustChanges(ground: Ground): readonly Change[] {
+function trustChanges(ground: Ground): readonly StackChange[] {
   return ground.pairs.flatMap(pair => {
     const { before, after } = pair;
     // That somebody may assume a role that came or went is told by what the role may do.
     if (!before || !after || after.type !== ROLE) return [];
     const found = ground.differencesOf(pair).filter(({ path }) => path.startsWith(TRUST));
     if (found.length === 0) return [];
-    ground.explain(found);
-    return accessChanges(pair, ground, {
+    const changes = accessChanges(pair, ground, {
       name: new Resource(ground.scratch.after, after).called,
       atoms: (worlds, side) => {
         const role = ground.existing(pair, worlds)[side];
@@ -198,13 +208,15 @@ function trustChanges(ground: Ground): readonly Change[] {
       },
       says: difference => says(difference, 'assume'),
     });
+    if (changes.length > 0) ground.explain(found.filter(({ path }) => !/\/(?:Sid|Id|Version)$/.test(path)));
+    return changes;
   });
 }
 
 function says(
   difference: AccessDifference,
   how: 'use' | 'assume',
-): { readonly what: readonly Phrase[]; readonly effect: Effect } {
+): { readonly what: readonly SentencePart[]; readonly effect: Effect } {
   const { effect, atoms, more, less } = difference;
   const isDeny = effect === 'Deny';
   const who = principalPhrases(atoms.after ?? atoms.before);
@@ -247,13 +259,13 @@ function denied(isLost: boolean, atoms: readonly Atom[] | undefined): Effect {
   return isTls ? 'protects' : 'revokes';
 }
 
-function principalPhrases(atoms: readonly Atom[] | undefined): readonly Phrase[] {
+function principalPhrases(atoms: readonly Atom[] | undefined): readonly SentencePart[] {
   const [first] = atoms ?? [];
   const principal = first?.principal;
   if (!principal) return ['whoever has it'];
   if (principal.who === 'anyone') return ['anyone'];
   return [
     principal.except ? 'everyone but ' : '',
-    ...principal.texts.flatMap((text, index): Phrase[] => [index === 0 ? '' : ', ', { text }]),
+    ...principal.texts.flatMap((text, index): SentencePart[] => [index === 0 ? '' : ', ', { text }]),
   ];
 }
