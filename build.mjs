@@ -7,6 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
 const LAZY = {
   pages: 'rules/pages.ts',
+  fixes: 'rules/fixes.ts',
   glob: 'src/cli/glob.ts',
   git: 'src/cli/git.ts',
   toml: 'src/source/toml.ts',
@@ -40,7 +41,7 @@ const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
     const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob|git|completion|reader)\.ts$/ }, ({ path, kind }) => {
+    onResolve({ filter: /\/(?:pages|fixes|glob|git|completion|reader)\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -61,7 +62,7 @@ const apart = {
     onLoad({ filter: /[\\/]source[\\/]toml\.ts$/ }, () => ({
       contents: "export const readToml = text => require('./toml.cjs').readToml(text);",
     }));
-    onResolve({ filter: /^\.\/(?:yaml|babel|pages|glob|git|toml|completion|python)\.cjs$/ }, ({ path }) => ({
+    onResolve({ filter: /^\.\/(?:yaml|babel|pages|fixes|glob|git|toml|completion|python)\.cjs$/ }, ({ path }) => ({
       path,
       external: true,
     }));

@@ -3,7 +3,7 @@ import { withPython } from './code/python/python.ts';
 import type { Report } from './report/report.ts';
 import { AcceptanceOfRoots } from './scan/accept.ts';
 import { assembleReport } from './scan/assemble-report.ts';
-import { find, type Host } from './scan/find.ts';
+import { find, type Host, type Target } from './scan/find.ts';
 import { eachFileOnce } from './scan/nested-stacks.ts';
 import { FileChoices, type FileChoice } from './scan/file-options.ts';
 import { checkOptions, deploymentOf, type ScanOptions } from './scan/options.ts';
@@ -12,26 +12,61 @@ import type { TargetResult } from './scan/file-result.ts';
 
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(paths: readonly string[], options: ScanOptions, host: Host): Promise<Report> {
+  const opened = await openScan(paths, options, host);
+  const results: TargetResult[] = [];
+  for (const target of opened.targets) {
+    results.push(await opened.scanTarget(target));
+    options.onProgress?.(results.length, opened.targets.length);
+  }
+  return opened.report(results);
+}
+
+/** A scan whose targets are looked at one by one, and again when their files have changed. */
+export type OpenScan = {
+  readonly targets: readonly Target[];
+  /** `onAnalyzed` gets the stacks that the target deploys. */
+  readonly scanTarget: (target: Target, onAnalyzed?: ScanContext['onAnalyzed']) => Promise<TargetResult>;
+  /** What targets came to. `pathErrors` are told with all of them, not with `part`. */
+  readonly report: (results: readonly TargetResult[], part?: boolean) => Report;
+};
+
+/** Finds what is to be scanned. Rejects with UserError for a wrong option. */
+export async function openScan(
+  paths: readonly string[],
+  options: ScanOptions,
+  host: Host,
+): Promise<OpenScan> {
   checkOptions(options);
   const { targets, pathErrors, fileOptions } = await find(paths, options, host);
   const choices = new FileChoices(ourRules, options, fileOptions);
   const choiceOf = (file: string): FileChoice => choices.of(file);
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
-  const results: TargetResult[] = [];
-  for (const target of targets) {
-    const file = target.root.shown(target.file);
-    const choice = choices.of(file);
-    const context: ScanContext = {
-      ...choice,
-      deployment: deploymentOf(choice.options, file),
-      acceptance: root => acceptances.of(root),
-      choiceOf,
-    };
-    results.push(await withPython(() => scanFile(target, context)));
-    options.onProgress?.(results.length, targets.length);
-  }
-  const files = eachFileOnce(results);
-  const { rules } = choices;
-  const known = [...ourRules, ...rules].map(({ id }) => id);
-  return assembleReport(files, acceptances.stale(files, rules, known), pathErrors, rules, options, choiceOf);
+  return {
+    targets,
+    scanTarget: (target, onAnalyzed) => {
+      const file = target.root.shown(target.file);
+      const choice = choices.of(file);
+      const context: ScanContext = {
+        ...choice,
+        deployment: deploymentOf(choice.options, file),
+        acceptance: root => acceptances.of(root),
+        choiceOf,
+        ...(onAnalyzed ? { onAnalyzed } : {}),
+      };
+      return withPython(() => scanFile(target, context));
+    },
+    report: (results, part = false) => {
+      const files = eachFileOnce(results);
+      const { rules } = choices;
+      const known = [...ourRules, ...rules].map(({ id }) => id);
+      return assembleReport(
+        files,
+        acceptances.stale(files, rules, known),
+        part ? [] : pathErrors,
+        rules,
+        options,
+        choiceOf,
+      );
+    },
+  };
 }

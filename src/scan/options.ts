@@ -1,3 +1,4 @@
+import type { PlannerOf } from '../fix/fix.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Confidence, Finding } from '../rule/finding.ts';
 import type { Baseline } from '../config/baseline.ts';
@@ -70,6 +71,8 @@ export type ScanOptions = {
   readonly concernsFile?: (file: ReportedFile, read: readonly string[]) => boolean;
   /** @deprecated Has no effect: a line hash is computed when it is asked for. */
   readonly lineHashes?: boolean;
+  /** Plans what would mend each finding; without it no finding has a repair. */
+  readonly fixes?: PlannerOf;
   /** Called with each file that is left out. `named`: by the user, not merely found. */
   readonly onExcluded?: (file: string, named: boolean) => void;
   /** Called after each file. */
