@@ -36,6 +36,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'source',
+    'diff',
     'model',
     'code',
     'dialect',

@@ -15,7 +15,10 @@ type Adding = {
   readonly write: (value: Data) => readonly TextEdit[] | undefined;
 };
 
-const order = (a: TextEdit, b: TextEdit): number => a.at.start - b.at.start || a.at.end - b.at.end;
+/** Of lines that are added at one place the inner ones come first: they belong to what stands above. */
+const order = (a: TextEdit, b: TextEdit): number =>
+  a.at.start - b.at.start || a.at.end - b.at.end || indentOf(b) - indentOf(a);
+const indentOf = ({ text }: TextEdit): number => /^[\r\n]+([ \t]*)/.exec(text)?.[1]?.length ?? 0;
 
 /** Edits of several fixes as those of one: equal ones are made once. undefined where two overlap, or one inserts where another takes away. */
 export function joined(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
@@ -32,7 +35,7 @@ export function joined(edits: readonly TextEdit[]): readonly TextEdit[] | undefi
       if (next && next.start < at.end) return undefined;
     }
   }
-  return all;
+  return all.toSorted((a, b) => (a.at.file === b.at.file ? order(a, b) : 0));
 }
 
 /** Entries that several edits add to a map under one key are added once, with what each of them has below it. */
