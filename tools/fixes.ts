@@ -98,7 +98,10 @@ export async function printLadder(folder: string, options?: ScanOptions): Promis
   for (const { finding, verdict } of attempts)
     if (verdict.why !== undefined) {
       const key = `${finding.rule}: ${verdict.why}`;
-      if (process.env['SHOW'] && key.includes(process.env['SHOW'])) process.stderr.write(`${finding.file}:${finding.start.line} ${finding.message} ${JSON.stringify(finding.repair)}\n`);
+      if (process.env['SHOW'] && key.includes(process.env['SHOW']))
+        process.stderr.write(
+          `${finding.file}:${finding.start.line} ${finding.message} ${JSON.stringify(finding.repair)}\n`,
+        );
       reasons.set(key, (reasons.get(key) ?? 0) + 1);
     }
   process.stdout.write(`\n${texts.length} files edited, ${broken.length} of them can not be read any more\n`);

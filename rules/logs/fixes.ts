@@ -4,7 +4,9 @@ import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { retentionFor, shownRetention } from '../../src/fix/retention.ts';
 import {
   all,
+  dataOf,
   declareBehind,
+  fixed,
   freeId,
   providerOf,
   replaceAt,
@@ -22,9 +24,6 @@ import { at, itemsOf, textOf } from '../../src/source/node.ts';
 const GROUP = 'AWS::Logs::LogGroup';
 const EXISTS =
   'The deployment fails if Lambda has already created the log group: import it into the stack, or delete it, before.';
-
-const fixed = (description: string, edits: Edits, risk?: string): Fix | undefined =>
-  edits && { description, edits, ...(risk === undefined ? {} : { risk }) };
 
 /** Sets the retention period where a log group is written, or where the framework takes it from. */
 function retention(context: FixContext): Fix | undefined {
@@ -89,7 +88,7 @@ const NO_ROLE =
 function tracing(context: FixContext): Fix | undefined {
   const { resource, finding } = context;
   if (finding.replacement)
-    return traced(context, 'Enable active tracing', replaceAt(context, asData(finding.replacement.by)));
+    return traced(context, 'Enable active tracing', replaceAt(context, dataOf(finding.replacement.by)));
   switch (resource.type) {
     case 'AWS::Lambda::Function':
       return functionTracing(context);
@@ -108,8 +107,6 @@ function tracing(context: FixContext): Fix | undefined {
       return undefined;
   }
 }
-
-const asData = (text: string): Data => (text === 'true' || text === 'false' ? text === 'true' : text);
 
 function functionTracing(context: FixContext): Fix | undefined {
   const { resource, stack } = context;
@@ -308,6 +305,13 @@ export const fixes: RuleFixes = {
     changes: [
       GROUP,
       `${GROUP}.RetentionInDays`,
+      // The Serverless Framework sets up the role of the account, with a function.
+      'AWS::IAM::Role',
+      'AWS::Lambda::Function',
+      'Custom::ApiGatewayAccountRole',
+      'AWS::ApiGateway::Stage.MethodSettings',
+      'AWS::ApiGatewayV2::Stage.DefaultRouteSettings',
+      'AWS::ApiGatewayV2::Stage.DependsOn',
       'AWS::ApiGateway::Stage.AccessLogSetting',
       'AWS::ApiGatewayV2::Stage.AccessLogSettings',
     ],

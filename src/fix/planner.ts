@@ -1,6 +1,6 @@
 import { lookUp } from '../model/look-up.ts';
 import { Authored } from './authored.ts';
-import type { PlannerOf, RuleFixes } from './fix.ts';
+import type { FixContext, PlannerOf, RuleFixes } from './fix.ts';
 import { joined } from './text-edit.ts';
 
 /** Plans what the fixes of rules would write. A program that writes a template would write it again: what it made is not edited. */
@@ -10,7 +10,7 @@ export const plannerWith =
     const authored = new Authored(files);
     return context => {
       const fix = lookUp(fixes, context.finding.rule);
-      if (!fix || context.finding.made) return undefined;
+      if (!fix || context.finding.made || isSynthesized(context)) return undefined;
       const planned = fix.plan({ ...context, authored });
       const edits = planned && joined(planned.edits);
       if (!planned || !edits || edits.length === 0) return undefined;
@@ -22,3 +22,9 @@ export const plannerWith =
       };
     };
   };
+
+/** Whether the AWS CDK wrote the template: it would write it again. */
+function isSynthesized({ resource, stack }: Pick<FixContext, 'resource' | 'stack'>): boolean {
+  const bootstrap = stack.parameters.get('BootstrapVersion')?.fallback;
+  return resource.construct !== undefined || bootstrap?.startsWith('/cdk-bootstrap/') === true;
+}

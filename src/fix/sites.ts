@@ -3,7 +3,7 @@ import { at, entriesOf, isMap, type Entry, type MapNode, type Node } from '../so
 import { typeOf } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Editor, Edits } from './editor.ts';
-import type { FixContext } from './fix.ts';
+import type { Fix, FixContext } from './fix.ts';
 import { ownEntries } from './style.ts';
 
 /** Where something is written: its map, and the map that holds it by its key. */
@@ -112,6 +112,36 @@ export function declareBehind(
       condition?.kind === 'scalar' ? { Type, Condition: condition.text, Properties } : { Type, Properties },
   });
 }
+
+/** Makes what `sets` of a finding says: at the scalar that it points to, in the map whose first key that is, or among the properties of its resource. */
+export function setSetting(context: FixContext): Edits {
+  const { finding, authored, resource } = context;
+  const { replacement, sets } = finding;
+  if (replacement) return replaceAt(context, dataOf(replacement.by));
+  if (!sets) return undefined;
+  const value = dataOf(sets.value);
+  if (sets.path.length === 0) return replaceAt(context, value);
+  if (finding.path === 'Properties') {
+    const site = siteOf(context, resource);
+    return site && (site.kind === 'cloudformation' || PASSED.includes(site.type))
+      ? setProperty(site, sets.path, value)
+      : undefined;
+  }
+  const steps = authored.steps(finding.at);
+  const [holder, last] = [steps.at(-2)?.node, steps.at(-1)];
+  const editor = authored.editor(finding.at.file);
+  return editor && isMap(holder) && last?.entry?.keySpan.start === finding.at.start
+    ? editor.set(holder, sets.path, value)
+    : undefined;
+}
+/** SAM types whose properties are those of what they become. */
+const PASSED: readonly string[] = ['AWS::Serverless::SimpleTable'];
+
+/** CloudFormation's switches are booleans, all else is text. */
+export const dataOf = (text: string): Data => (text === 'true' || text === 'false' ? text === 'true' : text);
+
+export const fixed = (description: string, edits: Edits, risk?: string): Fix | undefined =>
+  edits && { description, edits, ...(risk === undefined ? {} : { risk }) };
 
 /** Replaces the scalar that a finding points to. */
 export function replaceAt({ authored, finding }: FixContext, by: Data): Edits {

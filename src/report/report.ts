@@ -73,6 +73,7 @@ export type ReportedFinding = Omit<
   | 'when'
   | 'related'
   | 'replacement'
+  | 'sets'
   | 'gathering'
   | 'subject'
   | 'items'

@@ -45,7 +45,7 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, made, body, related, path, replacement, reason, code, ...others } = finding;
-  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
+  const { declared: _, gathering: _gathering, sets: _sets, items = [], ...rest } = others;
   const template = view.place(at);
   const place = made ? view.place(made) : template;
   const page = made ? view.program(made.file) : view.page(at.file);
