@@ -1,6 +1,7 @@
 import './facts-setup.ts';
 import { plannerOf } from '../rules/fixes.ts';
 import { applyFixes, type Attempt } from '../src/cli/fix/session.ts';
+import { unifiedDiff } from '../src/cli/fix/unified.ts';
 import { diskHost } from '../src/cli/host.ts';
 import { withPython } from '../src/code/python/python.ts';
 import { parseTree } from '../src/source/parse.ts';
@@ -27,6 +28,7 @@ export async function checkFixes(
   readonly ladder: ReadonlyMap<string, Rung>;
   readonly attempts: readonly Attempt[];
   readonly broken: readonly string[];
+  readonly diffs: readonly string[];
   readonly texts: readonly (readonly [file: string, before: string, after: string])[];
 }> {
   const opened = await openScan(
@@ -56,7 +58,24 @@ export async function checkFixes(
     if (repair?.safety === 'safe') row.safe += 1;
     if (repair?.safety === 'unsafe') row.unsafe += 1;
   }
-  const { attempts, texts } = await applyFixes(opened, { unsafe: true });
+  const diffs: string[] = [];
+  const { attempts, texts } = await applyFixes(opened, {
+    unsafe: true,
+    onAttempt: ({ finding, fix, verdict }, { root }, before, after) => {
+      if (verdict.why !== undefined) return;
+      const textOf = (files: typeof before, file: string): string => {
+        const text = files.text(file);
+        return 'source' in text ? text.source.text : '';
+      };
+      const files = [...new Set(fix.edits.map(({ uri }) => uri))];
+      const diff = files.map(file =>
+        unifiedDiff(root.shown(file), textOf(before, file), textOf(after, file)),
+      );
+      diffs.push(
+        `# ${finding.rule}, ${fix.safety}: ${finding.message}\n# ${fix.description}\n# ${fix.risk ?? ''}\n${diff.join('')}`,
+      );
+    },
+  });
   for (const { finding, verdict } of attempts) {
     const row = rung(finding.rule);
     if (verdict.gone) row.gone += 1;
@@ -73,14 +92,14 @@ export async function checkFixes(
   const broken = all
     .filter(([file, , after]) => parseTree(new Source(file, after)).problems.some(({ lost }) => lost))
     .map(([file]) => file);
-  return { ladder, attempts, broken, texts: all };
+  return { ladder, attempts, broken, texts: all, diffs };
 }
 
 const COLUMNS = ['findings', 'safe', 'unsafe', 'gone', 'noWorse', 'asDeclared', 'made'] as const;
 
 /** Prints the ladder of a folder; the number of files that can not be read afterwards is the status. */
-export async function printLadder(folder: string, options?: ScanOptions): Promise<number> {
-  const { ladder, attempts, broken, texts } = await checkFixes(folder, options);
+export async function printLadder(folder: string, shown = 0, options?: ScanOptions): Promise<number> {
+  const { ladder, attempts, broken, texts, diffs } = await checkFixes(folder, options);
   const rows = [...ladder].toSorted((a, b) => b[1].findings - a[1].findings);
   const sum = COLUMNS.map(column => rows.reduce((total, [, row]) => total + row[column], 0));
   const line = (name: string, numbers: readonly number[]): string =>
@@ -107,5 +126,18 @@ export async function printLadder(folder: string, options?: ScanOptions): Promis
   process.stdout.write(`\n${texts.length} files edited, ${broken.length} of them can not be read any more\n`);
   for (const [reason, count] of [...reasons].toSorted((a, b) => b[1] - a[1]))
     process.stdout.write(`${String(count).padStart(6)} ${reason}\n`);
+  for (const diff of drawn(diffs, shown)) process.stdout.write(`\n${diff}`);
   return broken.length > 0 ? 1 : 0;
+}
+
+/** So many of a list, drawn with the same seed each time (a linear congruential generator with the constants of Numerical Recipes). */
+function drawn(all: readonly string[], many: number): readonly string[] {
+  let state = 20_261_130;
+  const left = [...all];
+  const taken: string[] = [];
+  while (taken.length < many && left.length > 0) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    taken.push(...left.splice(state % left.length, 1));
+  }
+  return taken;
 }

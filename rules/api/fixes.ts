@@ -56,6 +56,7 @@ export const fixes: RuleFixes = {
       'AWS::ApiGateway::RestApi.Body',
       'AWS::ApiGatewayV2::Api.Body',
       'AWS::ApiGateway::Deployment',
+      'AWS::ApiGateway::Deployment.Description',
       'AWS::ApiGateway::Stage.DeploymentId',
     ],
     plan: authorize,

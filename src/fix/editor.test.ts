@@ -212,8 +212,8 @@ describe('what is new is written as the file is', () => {
       'with long names where the file has them',
       'A:\n  Ref: X\n',
       ['B'],
-      ref('Y'),
-      'A:\n  Ref: X\nB:\n  Ref: Y\n',
+      ref('Key'),
+      'A:\n  Ref: X\nB:\n  Ref: Key\n',
     ],
     [
       'with quotes for what is substituted',

@@ -1,3 +1,4 @@
+import { at, textOf } from '../source/node.ts';
 import { lookUp } from '../model/look-up.ts';
 import { Authored } from './authored.ts';
 import type { FixContext, PlannerOf, RuleFixes } from './fix.ts';
@@ -25,6 +26,7 @@ export const plannerWith =
 
 /** Whether the AWS CDK wrote the template: it would write it again. */
 function isSynthesized({ resource, stack }: Pick<FixContext, 'resource' | 'stack'>): boolean {
-  const bootstrap = stack.parameters.get('BootstrapVersion')?.fallback;
-  return resource.construct !== undefined || bootstrap?.startsWith('/cdk-bootstrap/') === true;
+  const bootstrap = stack.parameters.get('BootstrapVersion');
+  const version = bootstrap && textOf(at(bootstrap.node, 'Default'));
+  return resource.construct !== undefined || version?.startsWith('/cdk-bootstrap/') === true;
 }

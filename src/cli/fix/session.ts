@@ -18,6 +18,8 @@ export type FixOptions = {
   /** Also those that may break something. */
   readonly unsafe: boolean;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Gets each fix that was tried, with the files without it and with it. */
+  readonly onAttempt?: (attempt: Attempt, target: Target, before: EditedFiles, after: EditedFiles) => void;
 };
 /** What came of all fixes. `texts`: the files below each root that have other texts now. */
 export type Fixed = {
@@ -31,7 +33,10 @@ type Root = { readonly original: ScanRoot; files: EditedFiles };
  * Makes the fixes of the findings that a scan reports, one after the other: what is edited is lowered and scanned again after each, and a fix that does not keep its
  * word is taken back. Nothing is written.
  */
-export async function applyFixes(opened: OpenScan, { unsafe, onProgress }: FixOptions): Promise<Fixed> {
+export async function applyFixes(
+  opened: OpenScan,
+  { unsafe, onProgress, onAttempt }: FixOptions,
+): Promise<Fixed> {
   const roots = new Map<ScanRoot, Root>();
   const rootOf = ({ root }: Target): Root => {
     const known = roots.get(root) ?? { original: root, files: new EditedFiles(root.files) };
@@ -77,7 +82,9 @@ export async function applyFixes(opened: OpenScan, { unsafe, onProgress }: FixOp
       const after: Looked[] = [];
       for (const one of [target, ...others]) after.push(await look(one, files));
       const verdict = judge(next, next.finding.repair.changes, before, after);
-      attempts.push({ finding: next.finding, fix: next.finding.repair, verdict });
+      const attempt = { finding: next.finding, fix: next.finding.repair, verdict };
+      attempts.push(attempt);
+      onAttempt?.(attempt, target, root.files, files);
       if (verdict.why !== undefined) continue;
       root.files = files;
       now = after[0] ?? now;
