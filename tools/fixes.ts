@@ -1,6 +1,7 @@
 import './facts-setup.ts';
 import { plannerOf } from '../rules/fixes.ts';
 import { applyFixes, type Attempt } from '../src/cli/fix/session.ts';
+import { EditedFiles } from '../src/cli/fix/overlay.ts';
 import { unifiedDiff } from '../src/cli/fix/unified.ts';
 import { diskHost } from '../src/cli/host.ts';
 import { withPython } from '../src/code/python/python.ts';
@@ -18,6 +19,8 @@ type Rung = {
   noWorse: number;
   asDeclared: number;
   made: number;
+  left: number;
+  leftWithFix: number;
 };
 
 /** Makes the fixes of all findings below a folder, in memory, and tells by rule what came of them. */
@@ -46,6 +49,8 @@ export async function checkFixes(
       noWorse: 0,
       asDeclared: 0,
       made: 0,
+      left: 0,
+      leftWithFix: 0,
     };
     ladder.set(rule, known);
     return known;
@@ -83,6 +88,18 @@ export async function checkFixes(
     if (verdict.asDeclared) row.asDeclared += 1;
     if (verdict.why === undefined) row.made += 1;
   }
+  const left = [];
+  for (const target of opened.targets) {
+    const root = {
+      files: new EditedFiles(target.root.files, texts.get(target.root)),
+      shown: (file: string) => target.root.shown(file),
+    };
+    left.push(await withPython(() => opened.scanTarget({ ...target, root })));
+  }
+  for (const { rule, repair } of opened.report(left).findings) {
+    rung(rule).left += 1;
+    if (repair) rung(rule).leftWithFix += 1;
+  }
   const all = [...texts].flatMap(([root, edited]) =>
     [...edited].map(([file, after]) => {
       const before = root.files.text(file);
@@ -95,7 +112,17 @@ export async function checkFixes(
   return { ladder, attempts, broken, texts: all, diffs };
 }
 
-const COLUMNS = ['findings', 'safe', 'unsafe', 'gone', 'noWorse', 'asDeclared', 'made'] as const;
+const COLUMNS = [
+  'findings',
+  'safe',
+  'unsafe',
+  'gone',
+  'noWorse',
+  'asDeclared',
+  'made',
+  'left',
+  'leftWithFix',
+] as const;
 
 /** Prints the ladder of a folder; the number of files that can not be read afterwards is the status. */
 export async function printLadder(folder: string, shown = 0, options?: ScanOptions): Promise<number> {

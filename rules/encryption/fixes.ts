@@ -6,9 +6,12 @@ const S3_DEFAULT = {
 };
 
 function bucketEncryption(context: FixContext): Fix | undefined {
-  const { finding, resource } = context;
+  const { finding, resource, runs } = context;
   const site = siteOf(context, resource);
-  return site?.kind === 'cloudformation' && finding.path === 'Properties'
+  // Then that rule would ask for a key of the customer.
+  return site?.kind === 'cloudformation' &&
+    finding.path === 'Properties' &&
+    !runs('data-without-customer-key')
     ? fixed(
         'Set BucketEncryption to what S3 does by default',
         setProperty(site, ['BucketEncryption'], S3_DEFAULT),
@@ -25,12 +28,13 @@ function rotation(context: FixContext): Fix | undefined {
 }
 
 function storedEncrypted(context: FixContext): Fix | undefined {
-  const { finding, resource } = context;
+  const { finding, resource, runs } = context;
   const site = siteOf(context, resource);
   if (
     resource.type === 'AWS::Kinesis::Stream' &&
     finding.path === 'Properties' &&
-    site?.kind === 'cloudformation'
+    site?.kind === 'cloudformation' &&
+    !runs('data-without-customer-key')
   )
     return fixed(
       'Encrypt the stream with the key of AWS',

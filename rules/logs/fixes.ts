@@ -17,7 +17,8 @@ import {
   siteOf,
   type Site,
 } from '../../src/fix/sites.ts';
-import { allowsTracing, roleOf, tracingPolicy } from '../../src/fix/tracing-role.ts';
+import { allowsTracing, roleOf, tracingPolicy } from '../../src/fix/roles.ts';
+import { workflowLogs } from '../../src/fix/workflow-logs.ts';
 import type { Declaration } from '../../src/model/stack.ts';
 import { at, itemsOf, textOf } from '../../src/source/node.ts';
 
@@ -208,6 +209,7 @@ const NO_ACCOUNT =
 function accessLogs(context: FixContext): Fix | undefined {
   const { resource, stack } = context;
   const isRest = resource.type === 'AWS::ApiGateway::Stage';
+  if (resource.type === 'AWS::StepFunctions::StateMachine') return workflowLogs(context);
   if (!isRest && resource.type !== 'AWS::ApiGatewayV2::Stage') return undefined;
   const site = siteOf(context, resource);
   if (stack.dialect === 'serverless' && site?.kind !== 'cloudformation')
@@ -312,6 +314,8 @@ export const fixes: RuleFixes = {
       'AWS::ApiGateway::Stage.MethodSettings',
       'AWS::ApiGatewayV2::Stage.DefaultRouteSettings',
       'AWS::ApiGatewayV2::Stage.DependsOn',
+      'AWS::StepFunctions::StateMachine.LoggingConfiguration',
+      'AWS::IAM::Role.Policies',
       'AWS::ApiGateway::Stage.AccessLogSetting',
       'AWS::ApiGatewayV2::Stage.AccessLogSettings',
     ],

@@ -59,7 +59,11 @@ function route(context: FixContext, place: Span): Edits | 'none' {
   if (found && (type === 'AWS::ApiGateway::Method' || type === 'AWS::ApiGatewayV2::Route'))
     return editor.set(found.map, ['Properties', 'AuthorizationType'], 'AWS_IAM');
   if (found && type === 'Api') return editor.set(found.map, ['Properties', 'Auth', 'Authorizer'], 'AWS_IAM');
-  const event = steps.find(({ entry }) => entry?.key === 'http' || entry?.key === 'httpApi');
+  // In a list of events; `provider.httpApi` is none.
+  const event = steps.find(
+    ({ entry }, index) =>
+      (entry?.key === 'http' || entry?.key === 'httpApi') && steps[index - 1]?.index !== undefined,
+  );
   return event?.entry ? serverlessEvent(context, event.entry.key, event.node) : 'none';
 }
 

@@ -125,12 +125,17 @@ export class Editor {
     const [[key, value] = []] = Object.entries(data);
     if (key === undefined || value === undefined || ownEntries(map).some(one => one.key === key))
       return undefined;
-    if (isFlow(source, map))
-      return this.#behind(this.#spanOf(behind), margin => this.#pair(key, value, margin, map), map);
-    const margin = this.#column(behind.keySpan.start);
-    if (!this.#isIndent(margin, behind.keySpan.start)) return undefined;
-    const gap = style.spaced ? style.eol : '';
-    return this.#line(this.#endOf(behind.value, behind.keySpan), gap + inBlock(data, margin, style));
+    return this.#adding(map, key, value, given => {
+      if (isFlow(source, map))
+        return this.#behind(this.#spanOf(behind), margin => this.#pair(key, given, margin, map), map);
+      const margin = this.#column(behind.keySpan.start);
+      if (!this.#isIndent(margin, behind.keySpan.start)) return undefined;
+      const gap = style.spaced ? style.eol : '';
+      return this.#line(
+        this.#endOf(behind.value, behind.keySpan),
+        gap + inBlock({ [key]: given }, margin, style),
+      );
+    });
   }
 
   #add(map: MapNode, key: string, value: Data): Edits {

@@ -33,6 +33,8 @@ export type FixContext = {
   readonly world: World;
   /** The files as they are written. */
   readonly authored: Authored;
+  /** Whether another rule runs as well. */
+  readonly runs: (rule: string) => boolean;
   /** What a project set for the options of a rule, else their fallbacks. */
   readonly options: (rule: string) => OptionValues;
 };

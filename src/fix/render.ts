@@ -14,11 +14,11 @@ export function scalarText(text: string, { json, quote }: Style, flow: boolean):
   return quoted(text, quote);
 }
 
-/** A text in quotes: in double ones what single ones cannot hold. */
+/** A text in quotes, in the others where it holds those; in double ones what single ones cannot hold. */
 export function quoted(text: string, quote: '"' | "'"): string {
-  return quote === '"' || /[^\x20-\x7e]/.test(text)
-    ? JSON.stringify(text)
-    : `'${text.replaceAll("'", "''")}'`;
+  const holds = (one: string): boolean => text.includes(one);
+  const isDouble = quote === '"' ? !holds('"') || holds("'") : holds("'") && !holds('"');
+  return isDouble || /[^\x20-\x7e]/.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
 
 const SHORT: Readonly<Record<string, string>> = { Ref: '!Ref', 'Fn::GetAtt': '!GetAtt', 'Fn::Sub': '!Sub' };

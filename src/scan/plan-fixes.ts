@@ -30,8 +30,10 @@ export function planFixes(
   { lowered, target }: AnalyzedTemplate,
   plannerOf: PlannerOf,
   options: Options,
+  rules: readonly Rule[],
 ): ReadonlyMap<Finding, DeclaredFix> {
   const planner = plannerOf(target.root.files);
+  const runs = (rule: string): boolean => rules.some(({ id }) => id === rule);
   const worlds = new Map<Stack, World>();
   const byRule = groupBy(single, ({ rule }) => rule);
   const planned = new Map<Finding, ReturnType<Planner>>();
@@ -43,7 +45,7 @@ export function planFixes(
     if (!stack || !resource) return undefined;
     const world = worlds.get(stack) ?? new World(new StackIndex(stack));
     worlds.set(stack, world);
-    const fix = planner({ finding, stack, resource, world, options });
+    const fix = planner({ finding, stack, resource, world, options, runs });
     planned.set(finding, fix);
     return fix;
   };

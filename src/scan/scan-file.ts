@@ -91,7 +91,7 @@ function templateResult(
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
   const merged = merge(findings, { rules, strict: options.preset === 'strict', stages: stacks.length });
   const fixes = options.fixes
-    ? planFixes(merged, findings, analyzed, options.fixes, optionsWith(rules, options.optionsOf))
+    ? planFixes(merged, findings, analyzed, options.fixes, optionsWith(rules, options.optionsOf), rules)
     : undefined;
   const shown = (all: readonly Finding[]): Presented[] =>
     all.flatMap(finding =>

@@ -17,13 +17,16 @@ const SENDS =
   /AWSX[Rr]ay(?:DaemonWriteAccess|WriteOnlyAccess|FullAccess)|AdministratorAccess|^xray:(?:\*|Put\*|PutTraceSegments)$/;
 
 /** Whether what is written of a role, or of a policy that names it, allows it to send traces. */
-export function allowsTracing({ stack }: FixContext, role: Declaration): boolean {
+export const allowsTracing = (context: FixContext, role: Declaration): boolean => names(context, role, SENDS);
+
+/** Whether a role, or a policy that names it, has such an action or policy. */
+export function names({ stack }: FixContext, role: Declaration, what: RegExp): boolean {
   const policies = [...stack.resources.values()].filter(
     ({ type, node }) =>
       /^AWS::IAM::(?:Managed|Role)?Policy$/.test(type) &&
       says(node, text => text === role.id || text.startsWith(`${role.id}.`)),
   );
-  return [role, ...policies].some(({ node }) => says(node, text => SENDS.test(text)));
+  return [role, ...policies].some(({ node }) => says(node, text => what.test(text)));
 }
 
 function says(node: Node | undefined, is: (text: string) => boolean): boolean {
