@@ -40,7 +40,7 @@ export function styleOf(source: Source, root: Node): Style {
     unit: commonest(seen.units) ?? (json ? (/^[ \t]+(?=\S)/m.exec(text)?.[0] ?? '  ') : '  '),
     dashIndent: seen.indented >= seen.flush,
     quote: doubles > singles ? '"' : "'",
-    tags: !json && short >= long,
+    tags: !json && 2 * short >= long,
     quotedSub: quotedSubs > 0 && quotedSubs >= plainSubs,
     colon: commonest(seen.colons) ?? ': ',
     spaced: seen.apart * 2 > seen.close + seen.apart,

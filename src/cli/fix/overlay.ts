@@ -1,4 +1,5 @@
 import type { Files, Opened, RefusedFile } from '../../source/files.ts';
+import type { Host, ScanRoot } from '../../scan/find.ts';
 import type { FileId } from '../../source/node.ts';
 import { parseTree } from '../../source/parse.ts';
 import { Source } from '../../source/source.ts';
@@ -36,5 +37,54 @@ export class EditedFiles implements Files {
 
   get texts(): ReadonlyMap<FileId, string> {
     return this.#texts;
+  }
+}
+
+/** A disk on which some files below some roots have other texts. */
+export const editedHost = (host: Host, texts: ReadonlyMap<ScanRoot, ReadonlyMap<FileId, string>>): Host => ({
+  find: async (paths, how) => {
+    const found = await host.find(paths, how);
+    const byName = new Map(
+      [...texts].flatMap(([root, edited]) =>
+        [...edited].map(([file, text]) => [root.shown(file), text] as const),
+      ),
+    );
+    const roots = new Map<ScanRoot, ScanRoot>();
+    const rootOf = (root: ScanRoot): ScanRoot => {
+      const known = roots.get(root) ?? {
+        files: new ShownFiles(root, byName),
+        shown: file => root.shown(file),
+      };
+      roots.set(root, known);
+      return known;
+    };
+    return { ...found, targets: found.targets.map(target => ({ ...target, root: rootOf(target.root) })) };
+  },
+});
+
+/** The files of a root, by the names that they are shown with. */
+class ShownFiles implements Files {
+  readonly #root: ScanRoot;
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #opened = new Map<FileId, EditedFiles>();
+  constructor(root: ScanRoot, texts: ReadonlyMap<string, string>) {
+    this.#root = root;
+    this.#texts = texts;
+  }
+
+  #filesFor(file: FileId): Files {
+    const text = this.#texts.get(this.#root.shown(file));
+    if (text === undefined) return this.#root.files;
+    const known = this.#opened.get(file) ?? new EditedFiles(this.#root.files, new Map([[file, text]]));
+    this.#opened.set(file, known);
+    return known;
+  }
+
+  open(file: FileId): Opened {
+    return this.#filesFor(file).open(file);
+  }
+
+  text(file: FileId): { readonly source: Source } | RefusedFile {
+    return this.#filesFor(file).text(file);
   }
 }

@@ -17,6 +17,7 @@ export type Attempt = {
 export type FixOptions = {
   /** Also those that may break something. */
   readonly unsafe: boolean;
+  readonly isAsked?: (finding: ReportedFinding) => boolean;
   readonly onProgress?: (done: number, total: number) => void;
   /** Gets each fix that was tried, with the files without it and with it. */
   readonly onAttempt?: (attempt: Attempt, target: Target, before: EditedFiles, after: EditedFiles) => void;
@@ -35,7 +36,7 @@ type Root = { readonly original: ScanRoot; files: EditedFiles };
  */
 export async function applyFixes(
   opened: OpenScan,
-  { unsafe, onProgress, onAttempt }: FixOptions,
+  { unsafe, isAsked = () => true, onProgress, onAttempt }: FixOptions,
 ): Promise<Fixed> {
   const roots = new Map<ScanRoot, Root>();
   const rootOf = ({ root }: Target): Root => {
@@ -64,9 +65,14 @@ export async function applyFixes(
   for (const [index, target] of opened.targets.entries()) {
     const root = rootOf(target);
     const tried = new Set<string>();
+    const isNext = (finding: ReportedFinding): finding is Fixable =>
+      finding.repair !== undefined &&
+      (unsafe || finding.repair.safety === 'safe') &&
+      isAsked(finding) &&
+      !tried.has(keyOf(finding));
     let now = await look(target, root.files);
     for (;;) {
-      const next = nextOf(opened, now, unsafe, tried);
+      const next = nextOf(opened, now, isNext);
       if (!next) break;
       tried.add(keyOf(next.finding));
       const files = root.files.with(editedTexts(root.files, next.finding.repair));
@@ -103,21 +109,15 @@ type Next = { readonly finding: Fixable; readonly rule: string; readonly identit
 const keyOf = ({ rule, fingerprint, repair }: ReportedFinding): string =>
   `${rule}\0${fingerprint}\0${repair?.edits.map(({ text }) => text).join('\0')}`;
 
-/** The first finding of the report, without what is suppressed, in the baseline, or not of concern, whose fix is asked for and was not tried yet. */
+/** The first finding of the report, without what is suppressed, in the baseline, or not of concern, whose fix is the next to be tried. */
 function nextOf(
   opened: OpenScan,
   { result }: Looked,
-  unsafe: boolean,
-  tried: ReadonlySet<string>,
+  isNext: (finding: ReportedFinding) => finding is Fixable,
 ): Next | undefined {
   const all = [result, ...result.nested].flatMap(({ findings }) => findings);
   if (!all.some(({ repair }) => repair)) return undefined;
-  const finding = opened
-    .report([result], true)
-    .findings.find(
-      (one): one is Fixable =>
-        one.repair !== undefined && (unsafe || one.repair.safety === 'safe') && !tried.has(keyOf(one)),
-    );
+  const finding = opened.report([result], true).findings.find(isNext);
   const presented = finding && all.find(one => isSame(one, finding));
   return finding && presented ? { finding, rule: finding.rule, identity: presented.identity } : undefined;
 }
