@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { applyFixes, type Attempt } from '../src/cli/fix/session.ts';
 import { loadPython } from '../src/code/python/python.ts';
-import { applied } from '../src/fix/text-edit.ts';
+import { applied } from '../src/fix/source-edit.ts';
 import { blocksOf, filesOf, type Block } from '../src/rule/page.ts';
 import { openScan } from '../src/scan.ts';
 import { TODAY } from '../src/scan/text.ts';

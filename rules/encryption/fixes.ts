@@ -76,6 +76,7 @@ export const fixes: RuleFixes = {
       'AWS::ElasticLoadBalancingV2::Listener.SslPolicy',
       'AWS::OpenSearchService::Domain.DomainEndpointOptions',
       'AWS::Elasticsearch::Domain.DomainEndpointOptions',
+      'AWS::RDS::DBProxy.RequireTLS',
     ],
     plan: tls,
   },

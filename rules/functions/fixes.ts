@@ -4,7 +4,7 @@ import { fixed, replaceAt, setSetting } from '../../src/fix/sites.ts';
 export const fixes: RuleFixes = {
   'lambda-deprecated-runtime': {
     safety: 'unsafe',
-    changes: ['AWS::Lambda::Function.Runtime', 'AWS::Lambda::LayerVersion.CompatibleRuntimes'],
+    changes: ['AWS::Lambda::Function.Runtime', 'AWS::Lambda::WebFunctionRevision.BuildConfig'],
     plan: context =>
       fixed(
         `Set the runtime to ${context.finding.sets?.value}`,

@@ -61,6 +61,8 @@ export const fixes: RuleFixes = {
       'AWS::S3::BucketPolicy.PolicyDocument',
       'AWS::SQS::QueuePolicy.PolicyDocument',
       'AWS::SNS::TopicPolicy.PolicyDocument',
+      'AWS::SQS::QueueInlinePolicy.PolicyDocument',
+      'AWS::SNS::TopicInlinePolicy.PolicyDocument',
       'AWS::KMS::Key.KeyPolicy',
     ],
     plan: source,

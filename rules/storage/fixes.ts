@@ -17,6 +17,7 @@ export const fixes: RuleFixes = {
     safety: 'safe',
     changes: [
       'AWS::DynamoDB::Table.PointInTimeRecoverySpecification',
+      'AWS::DynamoDB::GlobalTable.Replicas',
       'AWS::S3::Bucket.VersioningConfiguration',
       'AWS::RDS::DBInstance.DeletionProtection',
       'AWS::RDS::DBCluster.DeletionProtection',

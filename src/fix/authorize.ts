@@ -1,6 +1,6 @@
 import { at, entriesOf, isMap, textOf, type MapNode, type Node, type Span } from '../source/node.ts';
 import { typeOf } from './authored.ts';
-import type { Edits } from './editor.ts';
+import type { Edits } from './cuts.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { all, fixed, setGlobal, setProperty, siteOf } from './sites.ts';
 

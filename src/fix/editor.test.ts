@@ -5,11 +5,12 @@ import { parseTree } from '../source/parse.ts';
 import { Source } from '../source/source.ts';
 import type { Data } from './data.ts';
 import { getAtt, ref, sub } from './data.ts';
-import type { Editor, Edits } from './editor.ts';
-import { anyData, anyHand, editorOf, plainOf, written, type Plain } from './testing.ts';
-import { applied } from './text-edit.ts';
+import type { Edits } from './cuts.ts';
+import type { Editor } from './editor.ts';
+import { anyData, anyHand, editorOf, plainOf, written, type PlainData } from './testing.ts';
+import { applied } from './source-edit.ts';
 
-const parsed = (text: string): Plain => {
+const parsed = (text: string): PlainData => {
   const { root, problems } = parseTree(new Source('template.yaml', text));
   expect(problems, text).toEqual([]);
   return plainOf(root);
@@ -30,12 +31,12 @@ function places<N extends Node>(
   return found;
 }
 
-const copy = (value: Plain): Plain => JSON.parse(JSON.stringify(value)) as Plain;
+const copy = (value: PlainData): PlainData => JSON.parse(JSON.stringify(value)) as PlainData;
 const changedAt = (
-  data: Plain,
+  data: PlainData,
   path: readonly (string | number)[],
   change: (holder: never) => void,
-): Plain => {
+): PlainData => {
   const whole = copy(data);
   let here = whole as never;
   for (const step of path) here = here[step];

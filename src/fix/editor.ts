@@ -1,7 +1,6 @@
 import {
   entriesOf,
   isNull,
-  itemsOf,
   type Entry,
   type List,
   type MapNode,
@@ -10,13 +9,12 @@ import {
 } from '../source/node.ts';
 import type { Source } from '../source/source.ts';
 import type { Span } from '../source/span.ts';
+import { cutLines, cutParts, dashBefore, type Edits } from './cuts.ts';
 import { nested, type Data, type DataMap } from './data.ts';
-import type { TextEdit } from './text-edit.ts';
+import type { SourceEdit } from './source-edit.ts';
 import { behindKey, dashed, inBlock, inFlow, inJson, quoted, scalarText } from './render.ts';
-import { isFlow, lineEndAt, lineStart, marginAt, ownEntries, styleOf, type Style } from './style.ts';
-
-/** Edits, or undefined where the place can not be edited so that all else stays as it is. */
-export type Edits = readonly TextEdit[] | undefined;
+import { childrenOf, lastChild, lentIn, type Lent } from './lent.ts';
+import { isFlow, lineEndAt, lineStart, marginAt, ownEntries, styleOf, type WritingStyle } from './style.ts';
 
 /**
  * Edits of one file. All bytes beside what is edited stay, with their comments, quotes, anchors and line ends; what is new is written as the file is. What an alias
@@ -25,7 +23,7 @@ export type Edits = readonly TextEdit[] | undefined;
 export class Editor {
   readonly source: Source;
   readonly root: Node;
-  #style: Style | undefined;
+  #style: WritingStyle | undefined;
   #lent: Lent | undefined;
 
   constructor(source: Source, root: Node) {
@@ -33,7 +31,7 @@ export class Editor {
     this.root = root;
   }
 
-  get style(): Style {
+  get style(): WritingStyle {
     return (this.#style ??= styleOf(this.source, this.root));
   }
 
@@ -80,19 +78,22 @@ export class Editor {
     const entry = entries[index];
     if (!entry || entries.length < 2 || !this.#isOwn(map)) return undefined;
     const spans = entries.map(one => this.#spanOf(one));
-    return isFlow(this.source, map) ? this.#cut(spans, index) : this.#cutLines(spans[index]);
+    return isFlow(this.source, map)
+      ? cutParts(this.source.text, spans, [index])
+      : cutLines(this.source.text, spans[index]);
   }
 
   /** Takes items out of a list; not all of them. */
   removeItems(list: List, indexes: readonly number[]): Edits {
     if (!this.#isOwn(list) || indexes.length >= list.items.length) return undefined;
     const spans = list.items.map(({ span }) => span);
-    if (isFlow(this.source, list)) return this.#cutAll(spans, indexes);
-    const edits: TextEdit[] = [];
+    if (isFlow(this.source, list)) return cutParts(this.source.text, spans, indexes);
+    const edits: SourceEdit[] = [];
     for (const index of indexes) {
       const span = spans[index];
-      const dash = span && this.#dashBefore(span.start);
-      const cut = dash === undefined || !span ? undefined : this.#cutLines({ ...span, start: dash });
+      const dash = span && dashBefore(this.source.text, span.start);
+      const cut =
+        dash === undefined || !span ? undefined : cutLines(this.source.text, { ...span, start: dash });
       if (!cut) return undefined;
       edits.push(...cut);
     }
@@ -112,7 +113,7 @@ export class Editor {
         list,
       );
     }
-    const dash = last && this.#dashBefore(last.span.start);
+    const dash = last && dashBefore(this.source.text, last.span.start);
     if (!last || dash === undefined) return undefined;
     return this.#line(this.#endOf(last), dashed(item, this.#column(dash), style));
   }
@@ -253,61 +254,13 @@ export class Editor {
     let last = value;
     for (let next: Node | undefined = last; next && !next.anchor; next = lastChild(next)) last = next;
     const keeps = /^[|>][0-9]?\+/.test(text.slice(last.span.start, last.span.start + 3));
-    const isOpen = /[|>]/.test(text[last.span.start] ?? '') && last.span.end >= text.length;
+    const isOpen =
+      /^[|>](?!\d?-)/.test(text.slice(last.span.start, last.span.start + 3)) && last.span.end >= text.length;
     return last.kind === 'scalar' && (keeps || isOpen) ? undefined : Math.max(value.span.end, key.end);
   }
 
   #spanOf({ keySpan, value }: Entry): Span {
     return { file: keySpan.file, start: keySpan.start, end: Math.max(value.span.end, keySpan.end) };
-  }
-
-  /** Whole lines, without those of comments above them. */
-  #cutLines(span: Span | undefined): Edits {
-    if (!span) return undefined;
-    const { text } = this.source;
-    const from = lineStart(text, span.start);
-    if (text.slice(from, span.start).trim() !== '') return undefined;
-    const end = lineEndAt(text, span.end);
-    if (!/^\s*(?:#.*)?$/.test(text.slice(span.end, end))) return undefined;
-    const past = /^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
-    // The last line of a file that ends without a line end: the end before it goes.
-    const start =
-      past === 0 && from > 0 ? from - (/(?:\r\n|\r|\n)$/.exec(text.slice(0, from))?.[0].length ?? 0) : from;
-    return [{ at: { file: span.file, start, end: end + past }, text: '' }];
-  }
-
-  /** Parts of a collection in brackets, with their commas. */
-  #cutAll(spans: readonly Span[], indexes: readonly number[]): Edits {
-    const edits: TextEdit[] = [];
-    const gone = new Set(indexes);
-    for (const index of indexes) {
-      const kept = spans.findIndex((_, other) => other > index && !gone.has(other));
-      const edit = this.#cut(spans, index, kept < 0);
-      if (!edit) return undefined;
-      edits.push(...edit);
-    }
-    return edits;
-  }
-
-  #cut(spans: readonly Span[], index: number, atEnd = index === spans.length - 1): Edits {
-    const { text } = this.source;
-    const [before, span, next] = [spans[index - 1], spans[index], spans[index + 1]];
-    if (!span) return undefined;
-    if (atEnd && !before) return undefined;
-    const cut =
-      atEnd && before
-        ? { file: span.file, start: before.end, end: span.end }
-        : { file: span.file, start: span.start, end: next?.start ?? span.end };
-    const removed = text.slice(cut.start, cut.end);
-    const around = removed.replace(text.slice(span.start, span.end), '');
-    return /#/.test(around) ? undefined : [{ at: cut, text: '' }];
-  }
-
-  #dashBefore(offset: number): number | undefined {
-    const { text } = this.source;
-    const from = lineStart(text, offset);
-    const dash = /^[ ]*-[ ]+$/.exec(text.slice(from, offset));
-    return dash ? from + dash[0].indexOf('-') : undefined;
   }
 
   /** As many blanks as stand before an offset in its line, a dash counted as one. */
@@ -353,28 +306,4 @@ export class Editor {
       !(entries.size > 0 && node.kind === 'map' && ownEntries(node).some(entry => entries.has(entry)))
     );
   }
-}
-
-const lastChild = (node: Node): Node | undefined =>
-  node.kind === 'map' ? ownEntries(node).at(-1)?.value : childrenOf(node).at(-1);
-
-const childrenOf = (node: Node): readonly Node[] => {
-  if (node.kind === 'map') return entriesOf(node).map(({ value }) => value);
-  return node.kind === 'call' ? [node.arg] : itemsOf(node);
-};
-
-/** What anchors lend to aliases: nodes, and entries that a merge key takes from another map. */
-type Lent = { readonly spans: readonly Span[]; readonly entries: ReadonlySet<Entry> };
-
-function lentIn(root: Node, { text }: Source): Lent {
-  const spans: Span[] = [];
-  const entries = new Set<Entry>();
-  const visit = (node: Node): void => {
-    if (node.anchor) return void spans.push(node.anchor);
-    const own = node.kind === 'map' ? new Set(ownEntries(node)) : undefined;
-    if (own) for (const entry of entriesOf(node)) if (!own.has(entry)) entries.add(entry);
-    for (const child of childrenOf(node)) visit(child);
-  };
-  if (text.includes('*')) visit(root);
-  return { spans, entries };
 }

@@ -4,7 +4,7 @@ import type { Declaration, Stack } from '../model/stack.ts';
 import type { World } from '../model/world.ts';
 import type { Files } from '../source/files.ts';
 import type { Authored } from './authored.ts';
-import type { TextEdit } from './text-edit.ts';
+import type { SourceEdit } from './source-edit.ts';
 
 /**
  * How far a fix may go without asking. `safe`: it refuses no request that is served today, gives nobody more, and replaces no resource that holds data.
@@ -18,7 +18,7 @@ export type Fix = {
   readonly description: string;
   /** What may break, a sentence; a fix without it is safe. */
   readonly risk?: string;
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly SourceEdit[];
 };
 /** A fix of a finding with what its rule declares. */
 export type DeclaredFix = Fix & { readonly safety: Safety; readonly changes: readonly string[] };

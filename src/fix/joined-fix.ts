@@ -1,5 +1,5 @@
 import type { DeclaredFix } from './fix.ts';
-import { joined } from './text-edit.ts';
+import { joined } from './source-edit.ts';
 
 /** The fixes of all findings that were merged into one as one fix; undefined where one of them has none, or two do not go together. */
 export function joinedFix(parts: readonly (DeclaredFix | undefined)[]): DeclaredFix | undefined {

@@ -2,7 +2,7 @@ import { at, textOf } from '../source/node.ts';
 import { lookUp } from '../model/look-up.ts';
 import { Authored } from './authored.ts';
 import type { FixContext, PlannerOf, RuleFixes } from './fix.ts';
-import { joined } from './text-edit.ts';
+import { joined } from './source-edit.ts';
 
 /** Plans what the fixes of rules would write. A program that writes a template would write it again: what it made is not edited. */
 export const plannerWith =

@@ -1,7 +1,7 @@
 import { at, entriesOf, itemsOf, type Node } from '../source/node.ts';
 import type { Declaration } from '../model/stack.ts';
 import { sub } from './data.ts';
-import type { Edits } from './editor.ts';
+import type { Edits } from './cuts.ts';
 import type { FixContext } from './fix.ts';
 import { setProperty, type Site } from './sites.ts';
 

@@ -2,7 +2,8 @@ import type { Declaration } from '../model/stack.ts';
 import { at, entriesOf, isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
 import { typeOf } from './authored.ts';
 import type { Data } from './data.ts';
-import type { Editor, Edits } from './editor.ts';
+import type { Edits } from './cuts.ts';
+import type { Editor } from './editor.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { ownEntries } from './style.ts';
 

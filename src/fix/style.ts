@@ -2,7 +2,7 @@ import { entriesOf, isMap, type Entry, type MapNode, type Node } from '../source
 import type { Source } from '../source/source.ts';
 
 /** How the author of a file writes. */
-export type Style = {
+export type WritingStyle = {
   readonly json: boolean;
   readonly eol: '\n' | '\r\n' | '\r';
   /** One step of indentation. */
@@ -24,7 +24,7 @@ export type Style = {
 const ENOUGH = 400;
 
 /** The custom of a file, from what it holds; where it shows none, that of the AWS documentation. */
-export function styleOf(source: Source, root: Node): Style {
+export function styleOf(source: Source, root: Node): WritingStyle {
   const { text } = source;
   const json = isFlow(source, root) && /^\uFEFF?\s*\{\s*(?:"|\})/.test(text);
   const seen = surveyed(source, root, json);
@@ -47,9 +47,9 @@ export function styleOf(source: Source, root: Node): Style {
   };
 }
 
-function lineEnd(text: string): Style['eol'] {
+function lineEnd(text: string): WritingStyle['eol'] {
   const [end] = /\r\n|\n|\r/.exec(text) ?? ['\n'];
-  return end as Style['eol'];
+  return end as WritingStyle['eol'];
 }
 
 /** Whether a collection is written in brackets. */

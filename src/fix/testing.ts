@@ -5,10 +5,16 @@ import { Source } from '../source/source.ts';
 import { Editor } from './editor.ts';
 
 /** For tests: data as a template holds it. */
-export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+export type PlainData =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlainData[]
+  | { readonly [key: string]: PlainData };
 
 /** For tests: what a tree says, calls as maps of their long names. */
-export function plainOf(node: Node | undefined): Plain {
+export function plainOf(node: Node | undefined): PlainData {
   if (!node) return null;
   if (node.kind === 'scalar') return valueOf(node);
   if (node.kind === 'list') return itemsOf(node).map(plainOf);
@@ -41,9 +47,9 @@ const TEXTS = [
 ];
 
 /** For tests: data with a map at the top, two deep at least. */
-export const anyData: fc.Arbitrary<{ readonly [key: string]: Plain }> = fc.letrec<{
-  value: Plain;
-  map: { readonly [key: string]: Plain };
+export const anyData: fc.Arbitrary<{ readonly [key: string]: PlainData }> = fc.letrec<{
+  value: PlainData;
+  map: { readonly [key: string]: PlainData };
 }>(tie => ({
   map: fc.dictionary(fc.constantFrom(...KEYS), tie('value'), { minKeys: 1, maxKeys: 4 }),
   value: fc.oneof(
@@ -76,20 +82,20 @@ export const anyHand: fc.Arbitrary<Hand> = fc.record({
 
 /** For tests: a text that says this, as a hand writes it. */
 export function written(
-  data: { readonly [key: string]: Plain },
+  data: { readonly [key: string]: PlainData },
   { json, eol, unit, dash, bom, ended, turns }: Hand,
 ): string {
   let turn = 0;
   const next = (): number => turns[(turn += 1) % turns.length] ?? 0;
   const step = json || unit !== '\t' ? unit : '  ';
-  const scalar = (value: Plain, flow: boolean): string => {
+  const scalar = (value: PlainData, flow: boolean): string => {
     if (typeof value !== 'string') return String(value);
     if (json) return JSON.stringify(value);
     if (/^[A-Za-z][A-Za-z ]*$/.test(value) && value !== 'true' && value !== 'on' && (!flow || next() < 6))
       return value;
     return next() < 6 ? JSON.stringify(value) : `'${value.replaceAll("'", "''")}'`;
   };
-  const flow = (value: Plain): string => {
+  const flow = (value: PlainData): string => {
     if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
     if (typeof value === 'object' && value !== null)
       return `{ ${Object.entries(value)
@@ -97,7 +103,7 @@ export function written(
         .join(', ')} }`.replace('{  }', '{}');
     return scalar(value, true);
   };
-  const inJson = (value: Plain, margin: string): string => {
+  const inJson = (value: PlainData, margin: string): string => {
     if (typeof value !== 'object' || value === null || next() < 3) return flow(value);
     const inner = margin + step;
     const parts = Array.isArray(value)
@@ -114,7 +120,7 @@ export function written(
     if (roll < 2) return `${margin}# above${eol}`;
     return roll === 2 ? eol : '';
   };
-  const below = (value: Plain, margin: string): string => {
+  const below = (value: PlainData, margin: string): string => {
     if (value === null) return (next() < 6 ? '' : ' null') + comment();
     if (typeof value === 'string' && next() === 0 && /^[a-z]/.test(value))
       return ` |-${eol}${margin}${step}${value}`;
@@ -123,7 +129,7 @@ export function written(
     const inner = Array.isArray(value) && !dash ? margin : margin + step;
     return `${comment()}${eol}${block(value, inner)}`;
   };
-  const block = (value: Plain, margin: string): string => {
+  const block = (value: PlainData, margin: string): string => {
     if (Array.isArray(value))
       return value
         .map(one => {
@@ -141,7 +147,9 @@ export function written(
         })
         .join(eol);
     return Object.entries(value as object)
-      .map(([key, one]) => `${above(margin)}${margin}${scalar(key, false)}:${below(one as Plain, margin)}`)
+      .map(
+        ([key, one]) => `${above(margin)}${margin}${scalar(key, false)}:${below(one as PlainData, margin)}`,
+      )
       .join(eol);
   };
   const text = json ? inJson(data, '') : block(data, '');

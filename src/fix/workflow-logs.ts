@@ -1,6 +1,6 @@
 import { at } from '../source/node.ts';
 import { getAtt, type Data } from './data.ts';
-import type { Edits } from './editor.ts';
+import type { Edits } from './cuts.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { retentionFor } from './retention.ts';
 import { names, roleOf } from './roles.ts';

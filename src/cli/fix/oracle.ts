@@ -7,7 +7,7 @@ import type { Presented } from '../../scan/present.ts';
 export type Looked = { readonly result: TargetResult; readonly stacks: readonly Stack[] };
 
 /** What is asked of a fix, each answered by itself. */
-export type Verdict = {
+export type FixVerdict = {
   readonly gone: boolean;
   readonly noWorse: boolean;
   readonly asDeclared: boolean;
@@ -21,16 +21,21 @@ const findingsOf = (looked: readonly Looked[]): readonly Presented[] =>
 
 /** Judges a fix by the scans of all that its edits touch, before and after it: the finding is gone, no other one came, and the stacks differ only as it declares. */
 export function judge(
-  finding: { readonly rule: string; readonly identity: string },
+  finding: Pick<Presented, 'rule' | 'identity' | 'message'>,
   changes: readonly string[],
   before: readonly Looked[],
   after: readonly Looked[],
-): Verdict {
+): FixVerdict {
   const unread = worseRead(before, after);
   const [was, is] = [findingsOf(before), findingsOf(after)];
-  const count = (list: readonly Presented[]): number =>
-    list.filter(({ rule, identity }) => rule === finding.rule && identity === finding.identity).length;
-  const gone = count(is) < count(was);
+  const ofRule = (list: readonly Presented[]): readonly Presented[] =>
+    list.filter(({ rule }) => rule === finding.rule);
+  const same = (list: readonly Presented[]): number =>
+    ofRule(list).filter(
+      ({ identity, message }) => identity === finding.identity && message === finding.message,
+    ).length;
+  // Where an item of a list goes, the next one takes its place: the one that is told must be another, and one fewer.
+  const gone = same(is) < same(was) && ofRule(is).length < ofRule(was).length;
   const came = newAmong(was, is);
   const others = unread === undefined ? undeclared(changes, before, after) : [];
   const why =

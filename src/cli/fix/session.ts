@@ -1,18 +1,18 @@
-import { applied } from '../../fix/text-edit.ts';
+import { applied } from '../../fix/source-edit.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { ReportedFinding, ReportedFix } from '../../report/report.ts';
 import type { ScanRoot, Target } from '../../scan/find.ts';
 import type { Presented } from '../../scan/present.ts';
 import type { FileId } from '../../source/node.ts';
 import type { OpenScan } from '../../scan.ts';
-import { judge, type Looked, type Verdict } from './oracle.ts';
+import { judge, type Looked, type FixVerdict } from './oracle.ts';
 import { EditedFiles } from './overlay.ts';
 
 /** A finding with its fix, and what came of it: made, or not, and why. */
 export type Attempt = {
   readonly finding: ReportedFinding;
   readonly fix: ReportedFix;
-  readonly verdict: Verdict;
+  readonly verdict: FixVerdict;
 };
 export type FixOptions = {
   /** Also those that may break something. */
@@ -87,7 +87,7 @@ export async function applyFixes(
       for (const other of others) before.push(await look(other, root.files));
       const after: Looked[] = [];
       for (const one of [target, ...others]) after.push(await look(one, files));
-      const verdict = judge(next, next.finding.repair.changes, before, after);
+      const verdict = judge(next.presented, next.finding.repair.changes, before, after);
       const attempt = { finding: next.finding, fix: next.finding.repair, verdict };
       attempts.push(attempt);
       onAttempt?.(attempt, target, root.files, files);
@@ -104,7 +104,7 @@ export async function applyFixes(
 }
 
 type Fixable = ReportedFinding & { readonly repair: ReportedFix };
-type Next = { readonly finding: Fixable; readonly rule: string; readonly identity: string };
+type Next = { readonly finding: Fixable; readonly presented: Presented };
 
 const keyOf = ({ rule, fingerprint, repair }: ReportedFinding): string =>
   `${rule}\0${fingerprint}\0${repair?.edits.map(({ text }) => text).join('\0')}`;
@@ -119,7 +119,7 @@ function nextOf(
   if (!all.some(({ repair }) => repair)) return undefined;
   const finding = opened.report([result], true).findings.find(isNext);
   const presented = finding && all.find(one => isSame(one, finding));
-  return finding && presented ? { finding, rule: finding.rule, identity: presented.identity } : undefined;
+  return finding && presented ? { finding, presented } : undefined;
 }
 
 const isSame = (one: Presented, other: ReportedFinding): boolean =>

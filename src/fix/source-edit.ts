@@ -1,8 +1,8 @@
-import type { FileId, Span } from '../source/span.ts';
+import type { Span } from '../source/span.ts';
 import { isDataMap, type Data } from './data.ts';
 
 /** What to write in place of a span of a file; an insertion has an empty span. */
-export type TextEdit = {
+export type SourceEdit = {
   readonly at: Span;
   readonly text: string;
   /** Set where it adds an entry to a map: another edit that adds the same entry becomes one with it. */
@@ -12,19 +12,19 @@ export type TextEdit = {
 type Adding = {
   readonly to: string;
   readonly value: Data;
-  readonly write: (value: Data) => readonly TextEdit[] | undefined;
+  readonly write: (value: Data) => readonly SourceEdit[] | undefined;
 };
 
 /** Of lines that are added at one place the inner ones come first: they belong to what stands above. */
-const order = (a: TextEdit, b: TextEdit): number =>
+const order = (a: SourceEdit, b: SourceEdit): number =>
   a.at.start - b.at.start || a.at.end - b.at.end || indentOf(b) - indentOf(a);
-const indentOf = ({ text }: TextEdit): number => /^[\r\n]+([ \t]*)/.exec(text)?.[1]?.length ?? 0;
+const indentOf = ({ text }: SourceEdit): number => /^[\r\n]+([ \t]*)/.exec(text)?.[1]?.length ?? 0;
 
 /** Edits of several fixes as those of one: equal ones are made once. undefined where two overlap, or one inserts where another takes away. */
-export function joined(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+export function joined(edits: readonly SourceEdit[]): readonly SourceEdit[] | undefined {
   const added = together(edits);
   if (!added) return undefined;
-  const distinct = new Map<string, TextEdit>();
+  const distinct = new Map<string, SourceEdit>();
   for (const edit of added)
     distinct.set(`${edit.at.file}\0${edit.at.start}\0${edit.at.end}\0${edit.text}`, edit);
   const all = [...distinct.values()];
@@ -39,11 +39,11 @@ export function joined(edits: readonly TextEdit[]): readonly TextEdit[] | undefi
 }
 
 /** Entries that several edits add to a map under one key are added once, with what each of them has below it. */
-function together(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
-  const groups = new Map<string, TextEdit[]>();
+function together(edits: readonly SourceEdit[]): readonly SourceEdit[] | undefined {
+  const groups = new Map<string, SourceEdit[]>();
   for (const edit of edits)
     if (edit.adds) groups.set(edit.adds.to, [...(groups.get(edit.adds.to) ?? []), edit]);
-  const done: TextEdit[] = edits.filter(({ adds }) => !adds);
+  const done: SourceEdit[] = edits.filter(({ adds }) => !adds);
   for (const [first, ...others] of groups.values()) {
     if (!first?.adds) continue;
     let value: Data | undefined = first.adds.value;
@@ -72,7 +72,7 @@ function merged(a: Data, b: Data): Data | undefined {
 }
 
 /** A text with edits of its file made; those at one place in the order in which they are given. */
-export function applied(text: string, edits: readonly TextEdit[]): string {
+export function applied(text: string, edits: readonly SourceEdit[]): string {
   let done = '';
   let from = 0;
   for (const { at, text: inserted } of edits.toSorted(order)) {
@@ -80,11 +80,4 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
     from = at.end;
   }
   return done + text.slice(from);
-}
-
-/** Edits by their file. */
-export function byFile(edits: readonly TextEdit[]): ReadonlyMap<FileId, readonly TextEdit[]> {
-  const files = new Map<FileId, TextEdit[]>();
-  for (const edit of edits) files.set(edit.at.file, [...(files.get(edit.at.file) ?? []), edit]);
-  return files;
 }
