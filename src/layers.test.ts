@@ -15,7 +15,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   diff: ['source', 'model', 'aws'],
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'packages', 'aws', 'redact'],
-  rules: ['rule', 'aws', 'model', 'packages'],
+  fix: ['source', 'model', 'rule'],
+  rules: ['rule', 'aws', 'model', 'packages', 'fix', 'source'],
   report: ['rule'],
   config: ['source', 'model', 'rule'],
   scan: [
@@ -29,6 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'diff',
     'redact',
     'rule',
+    'fix',
     'rules',
     'report',
     'config',
@@ -48,6 +50,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'source',
+    'diff',
     'model',
     'code',
     'dialect',
@@ -56,6 +59,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'diff',
     'redact',
     'rule',
+    'fix',
     'rules',
     'report',
     'config',

@@ -1,5 +1,6 @@
 import { rules as ourRules } from '../rules/index.ts';
 import { withPython } from './code/python/python.ts';
+import type { AcceptedPlace } from './config/acceptance.ts';
 import type { Report } from './report/report.ts';
 import { AcceptanceOfRoots } from './scan/accept.ts';
 import { assembleReport } from './scan/assemble-report.ts';
@@ -9,8 +10,7 @@ import { FileChoices, type FileChoice } from './scan/file-options.ts';
 import { checkOptions, deploymentOf, type ScanOptions } from './scan/options.ts';
 import { scanFile, type ScanContext } from './scan/scan-file.ts';
 import type { TargetResult } from './scan/file-result.ts';
-import { targetsOf, type MergedShards, type ScanParts } from './scan/shards.ts';
-import { UserError } from './scan/user-error.ts';
+import { targetsOf, type ScanParts } from './scan/shards.ts';
 
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(
@@ -19,36 +19,72 @@ export async function scan(
   host: Host,
   { shard, merged, onResults }: ScanParts = {},
 ): Promise<Report> {
+  const opened = await openScan(paths, options, host);
+  const targets = targetsOf(opened.targets, { shard, merged });
+  const results: TargetResult[] = [];
+  for (const target of targets) {
+    results.push(
+      merged ? merged.resultOf(target, options.fixes !== undefined) : await opened.scanTarget(target),
+    );
+    options.onProgress?.(results.length, targets.length);
+  }
+  onResults?.(results, opened.used());
+  return opened.report(results, { used: merged?.used });
+}
+
+/** A scan whose targets are looked at one by one, and again when their files have changed. */
+export type OpenScan = {
+  readonly targets: readonly Target[];
+  /** `onAnalyzed` gets the stacks that the target deploys. */
+  readonly scanTarget: (target: Target, onAnalyzed?: ScanContext['onAnalyzed']) => Promise<TargetResult>;
+  /** The suppressions that accepted something so far. */
+  readonly used: () => readonly AcceptedPlace[];
+  /** What targets came to. Paths that hold nothing are told with all of them, not with a `part`. `used`: suppressions that accepted something in shards. */
+  readonly report: (
+    results: readonly TargetResult[],
+    how?: { readonly part?: boolean; readonly used?: readonly AcceptedPlace[] | undefined },
+  ) => Report;
+};
+
+/** Finds what is to be scanned. Rejects with UserError for a wrong option. */
+export async function openScan(
+  paths: readonly string[],
+  options: ScanOptions,
+  host: Host,
+): Promise<OpenScan> {
   checkOptions(options);
   const { targets, pathErrors, fileOptions } = await find(paths, options, host);
   const choices = new FileChoices(ourRules, options, fileOptions);
   const choiceOf = (file: string): FileChoice => choices.of(file);
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
-  const results: TargetResult[] = [];
-  const own = targetsOf(targets, { shard, merged });
-  for (const target of own) {
-    const file = target.root.shown(target.file);
-    const choice = choices.of(file);
-    const context: ScanContext = {
-      ...choice,
-      deployment: deploymentOf(choice.options, file),
-      acceptance: root => acceptances.of(root),
-      choiceOf,
-    };
-    results.push(merged ? resultOf(target, merged) : await withPython(() => scanFile(target, context)));
-    options.onProgress?.(results.length, own.length);
-  }
-  onResults?.(results, acceptances.used);
-  const files = eachFileOnce(results);
-  if (merged) acceptances.use(merged.used, files);
-  const { rules } = choices;
-  const known = [...ourRules, ...rules].map(({ id }) => id);
-  return assembleReport(files, acceptances.stale(files, rules, known), pathErrors, rules, options, choiceOf);
-}
-
-/** What shards found of a template. Throws UserError where they do not know it as it is. */
-function resultOf(target: Target, merged: MergedShards): TargetResult {
-  const result = merged.resultOf(target);
-  if ('fault' in result) throw new UserError(result.fault);
-  return result;
+  return {
+    targets,
+    scanTarget: (target, onAnalyzed) => {
+      const file = target.root.shown(target.file);
+      const choice = choices.of(file);
+      const context: ScanContext = {
+        ...choice,
+        deployment: deploymentOf(choice.options, file),
+        acceptance: root => acceptances.of(root),
+        choiceOf,
+        ...(onAnalyzed ? { onAnalyzed } : {}),
+      };
+      return withPython(() => scanFile(target, context));
+    },
+    used: () => acceptances.used,
+    report: (results, { part = false, used = [] } = {}) => {
+      const files = eachFileOnce(results);
+      acceptances.use(used, files);
+      const { rules } = choices;
+      const known = [...ourRules, ...rules].map(({ id }) => id);
+      return assembleReport(
+        files,
+        acceptances.stale(files, rules, known),
+        part ? [] : pathErrors,
+        rules,
+        options,
+        choiceOf,
+      );
+    },
+  };
 }

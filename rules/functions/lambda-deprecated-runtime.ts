@@ -46,6 +46,7 @@ export default defineRule({
     report(runtime, `${who} uses ${name}, ${age.clause}`, {
       severity: optional ? 'low' : age.severity,
       fix: age.fix,
+      sets: age.successor === undefined ? undefined : { path: [], value: age.successor },
       gathering: { group: name, item: who },
     });
   },

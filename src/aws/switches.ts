@@ -59,11 +59,16 @@ export const typesOf = (table: readonly Switch[]): string[] => [...new Set(table
 export const writtenValue = (at: Value): string => (at.symbolic ? 'set by a parameter' : (at.literal ?? ''));
 
 /** What a finding says of a row. */
-export const fixFor = ({ how, row }: Off<Switch>): Edit & { readonly replacement: string | undefined } => ({
+export const fixFor = ({ how, row }: Off<Switch>): SwitchFix => ({
   fix: row.fix,
   words: row.words,
   replacement: how === 'written' ? row.on : undefined,
+  sets: how === 'unset' && row.on !== undefined ? { path: row.path, value: row.on } : undefined,
 });
+type SwitchFix = Edit & {
+  readonly replacement: string | undefined;
+  readonly sets: { readonly path: readonly string[]; readonly value: string } | undefined;
+};
 
 /** The end of a sentence: what was written, or what is missing. */
 export function cause({ how, at, row }: Off<Switch>): string {

@@ -1,4 +1,6 @@
 import { rules as ourRules } from '../../rules/index.ts';
+import type { RuleFix } from '../fix/fix.ts';
+import { lookUp } from '../model/look-up.ts';
 import { optionRows } from '../rule/options.ts';
 import type { Rule } from '../rule/rule.ts';
 import { staleSuppression } from '../config/stale-suppression.ts';
@@ -22,10 +24,12 @@ export async function explain(
   const file = own.files.find(({ rules }) => rules.includes(rule));
   const written = file && ownPage(file, rule, terminal.cwd);
   const { pages } = await import('../../rules/pages.ts');
+  const { fixes } = await import('../../rules/fixes.ts');
+  const fix = lookUp(fixes, rule.id);
   const colour = wantsColour(terminal, terminal.outIsTerminal, color);
   terminal.out(
     shownMarkdown(
-      `${(written && 'text' in written ? withTable(written.text, rule) : (pages[rule.id] ?? pageOf(rule))).replace('\n', ` (${rule.id})\n`)}${references(rule)}`,
+      `${(written && 'text' in written ? withTable(written.text, rule) : (pages[rule.id] ?? pageOf(rule))).replace('\n', ` (${rule.id})\n`)}${fix ? fixed(fix) : ''}${references(rule)}`,
       colour ? await paint() : undefined,
     ),
   );
@@ -48,6 +52,18 @@ function table(rule: Rule): string {
   ];
   return `| severity | ${rule.severity} |\n|---|---|\n${rows.map(([name, value]) => `| ${name} | ${value} |\n`).join('')}`;
 }
+
+/** Whether it can be fixed by the command, and what that changes. */
+const fixed = ({ safety, changes }: RuleFix): string =>
+  `\n## Automatic fix\n\n${FIXED[safety]} What it may change in the stack:\n\n${[...changes]
+    .toSorted()
+    .map(one => `- ${one}\n`)
+    .join('')}`;
+const FIXED: Readonly<Record<RuleFix['safety'], string>> = {
+  safe: '`stackward --fix` fixes what can be fixed.',
+  unsafe: '`stackward --fix-unsafe` fixes what can be fixed, and prints what may break.',
+  both: '`stackward --fix` fixes what can be fixed safely, `stackward --fix-unsafe` also the rest, and prints what may break.',
+};
 
 const references = ({ references: all }: Rule): string =>
   all.length > 0 ? `\n## See\n\n${all.map(one => `- ${one}\n`).join('')}` : '';

@@ -19,6 +19,7 @@ Examples:
   npx stackward template.yaml --preset strict          scan one template with every rule
   npx stackward . -o sarif=results.sarif               print text, write SARIF to a file
   npx stackward . --fail-on high                       fail on high and critical findings only
+  npx stackward --fix --dry-run                        print what can be fixed safely, as a diff
   npx stackward init                                   write a commented stackward.yaml
   npx stackward baseline                               accept the current findings
   sam build && npx stackward - < template.yaml         scan standard input
@@ -291,6 +292,15 @@ const scanOptions = (command: Command): Command =>
         'report only findings that this file, written by `stackward baseline`, does not accept (default: the baseline in stackward.yaml)',
       )
       .option('--diff <rev>', 'report only findings in lines changed since this git revision')
+      .option(
+        '--fix',
+        'fix what can be fixed safely: no request is refused, nobody is allowed more, no data is replaced; then report what is left',
+      )
+      .option('--fix-unsafe', 'also make fixes that may break something, and print what')
+      .option(
+        '--dry-run',
+        'with --fix or --fix-unsafe: print the changes as a unified diff and write nothing',
+      )
       .option('--no-ignores', 'also report findings that templates suppress')
       .addOption(
         choice(

@@ -12,6 +12,7 @@ import type { MergedShards, ScanParts } from '../scan/shards.ts';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
 import type { ScanFlags } from './scan-flags.ts';
 import { exitStatus, foundNone } from './exit.ts';
+import { asksForFixes, fixFound, type FixFlags } from './fix/fix-found.ts';
 import { gitIgnored } from './git-ignored.ts';
 import { diskHost } from './host.ts';
 import { distinct, rendered, WIDTH, written, type Format, type Output } from './outputs.ts';
@@ -20,21 +21,22 @@ import { progress } from './progress.ts';
 import { runDetails, timesOf } from './run-details.ts';
 import { printError, wantsColour, type Terminal } from './terminal.ts';
 
-export type ReportFlags = ScanFlags & {
-  readonly format: Format;
-  readonly output?: readonly Output[];
-  readonly allowEmpty?: true;
-  readonly allowParseErrors?: true;
-  readonly reportSuppressed?: true;
-  readonly includePassed?: true;
-  readonly quiet?: true;
-  readonly verbose?: true;
-  readonly color: boolean;
-  readonly group?: Grouping;
-  readonly statistics?: true;
-  /** What shards found, instead of scanning. */
-  readonly merged?: MergedShards;
-};
+export type ReportFlags = ScanFlags &
+  FixFlags & {
+    readonly format: Format;
+    readonly output?: readonly Output[];
+    readonly allowEmpty?: true;
+    readonly allowParseErrors?: true;
+    readonly reportSuppressed?: true;
+    readonly includePassed?: true;
+    readonly quiet?: true;
+    readonly verbose?: true;
+    readonly color: boolean;
+    readonly group?: Grouping;
+    readonly statistics?: true;
+    /** What shards found, instead of scanning. */
+    readonly merged?: MergedShards;
+  };
 
 export async function scanCommand(
   paths: readonly string[],
@@ -48,8 +50,12 @@ export async function scanCommand(
   for (const option of ['group', 'statistics'] as const)
     if (flags[option] !== undefined && !formats.includes('text'))
       throw new UserError(`--${option} is for the text report: use it with --format text`);
+  const isFixing = asksForFixes(flags, paths);
+  const shows = formats.some(format => SHOWING_FIXES.includes(format));
   const { failOn, ...ran } = await found(paths, flags, terminal, {
     quiet: flags.quiet === true,
+    fixes: isFixing ? flags : undefined,
+    shows,
     merged: flags.merged,
   });
   const report = formats.includes('json')
@@ -73,13 +79,14 @@ export async function scanCommand(
       written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
     if (error !== undefined) unwritten.push(error);
   }
-  terminal.out(
-    await rendered(flags.format, report, {
-      ...look,
-      width: terminal.outIsTerminal ? terminal.columns : WIDTH,
-      colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
-    }),
-  );
+  if (!flags.dryRun)
+    terminal.out(
+      await rendered(flags.format, report, {
+        ...look,
+        width: terminal.outIsTerminal ? terminal.columns : WIDTH,
+        colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
+      }),
+    );
   const errors = [...again, ...report.errors, ...unwritten];
   for (const error of errors) printError(terminal, error);
   const left = formats.includes('sarif') && !look.quiet ? leftOut(report, look) : 0;
@@ -95,6 +102,9 @@ export async function scanCommand(
   if (!look.quiet) for (const warning of warnings) printError(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
+
+/** The formats that show what would mend a finding, or how many can be mended. */
+const SHOWING_FIXES: readonly Format[] = ['text', 'json', 'sarif'];
 
 /** The CDK apps among the files, each with how to scan it. */
 const appsIn = ({ files }: Report): string[] =>
@@ -123,32 +133,41 @@ export type Ran = Omit<ResolvedOptions, 'errors'> & {
   /** That nothing was scanned because all that was named is excluded. */
   readonly excluded?: string;
 };
-export type How = ScanParts & { readonly quiet: boolean };
+/** `fixes`: what is found is fixed before it is reported. `shows`: each finding comes with what would mend it. */
+export type How = ScanParts & {
+  readonly quiet: boolean;
+  readonly fixes?: FixFlags | undefined;
+  readonly shows?: boolean;
+};
 
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
   flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'>,
   terminal: Terminal,
-  { quiet, ...parts }: How,
+  { quiet, fixes, shows = false, ...parts }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
-  const { paths, options, errors, ...rest } = await resolveOptions(given, flags, own, terminal);
+  const { paths, options, errors: faults, ...rest } = await resolveOptions(given, flags, own, terminal);
+  const done = fixes && (await fixFound(paths, options, { ...fixes, quiet }, terminal));
+  const planner = shows ? { fixes: (await import('../../rules/fixes.ts')).plannerOf } : {};
   const bar = progress(terminal, quiet);
   const left: LeftOut[] = [];
   const report = await scan(
     paths,
     {
       ...options,
+      ...planner,
       lenient: flags.allowEmpty === true,
       includePassed: flags.includePassed === true,
       onExcluded: (file, named) => left.push({ file, named }),
       onProgress: (done, total) => bar.step(done, total),
     },
-    diskHost(terminal),
+    (fixes?.dryRun ? done?.host : undefined) ?? diskHost(terminal),
     parts,
   );
   bar.end();
+  const errors = [...faults, ...(done?.errors ?? [])];
   const all = { ...rest, paths, options };
   if (!foundNone(report) || flags.allowEmpty || parts.shard)
     return { ...all, report: { ...report, errors: [...errors, ...report.errors] } };

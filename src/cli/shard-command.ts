@@ -20,12 +20,16 @@ export async function scanShard(
 ): Promise<number> {
   const shard = shardFrom(flags.shard ?? '', terminal.env);
   if (paths.includes('-')) throw new UserError('--shard takes files and folders, not standard input');
+  if (flags.fix || flags.fixUnsafe || flags.dryRun)
+    throw new UserError('--shard fixes nothing: use --fix in one scan');
   if (flags.output !== undefined)
     throw new UserError('--shard writes no report: use --output with `stackward merge`');
   const start = terminal.date();
   let results: Parameters<NonNullable<ScanParts['onResults']>> = [[], []];
   const { failOn: _, ...ran } = await found(paths, flags, terminal, {
     quiet: flags.quiet === true,
+    // Which formats the merge prints is not known here.
+    shows: true,
     shard,
     onResults: (...given) => {
       results = given;

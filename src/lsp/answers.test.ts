@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Editor } from './testing.ts';
+import { TestEditor } from './testing.ts';
 
 const TEMPLATE = `Parameters:
   Stage: { Type: String, AllowedValues: [dev, prod] }
@@ -47,7 +47,7 @@ describe('hover shows what a value is where it is deployed', () => {
       says: ['the attribute Arn of Orders, AWS::SQS::Queue'],
     },
   ])('$text', async ({ text, says }) => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     const hover = await editor.hover('template.yaml', TEMPLATE + text);
     for (const part of says) expect(hover).toContain(part);
     if (says.length === 0) expect(hover).toBeUndefined();
@@ -59,13 +59,13 @@ describe('hover shows what a value is where it is deployed', () => {
     { at: '${env:|TOKEN}', says: ['a variable of env that has no value here'] },
     { at: '${ssm:/|orders/table}', says: ['a variable of ssm'] },
   ])('of serverless.yml: $at', async ({ at, says }) => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     const hover = await editor.hover('serverless.yml', SERVICE.replace('WHERE', at));
     for (const part of says) expect(hover).toContain(part);
   });
 
   test('a secret is not shown', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     const hover = await editor.hover(
       'serverless.yml',
       SERVICE.replace('TABLE: WHERE', 'DB_PASSWORD: ${self:custom.pass|word}').replace(
@@ -77,7 +77,7 @@ describe('hover shows what a value is where it is deployed', () => {
   });
 
   test('nor is the Default of a parameter that is one', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     const text = `Parameters:
   Password: { Type: String, NoEcho: true, Default: Xk29fmqLw8Zr }
 Resources:
@@ -91,7 +91,7 @@ Resources:
   });
 
   test('text of a template is no Markdown', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     const hover = await editor.hover(
       'template.yaml',
       `${TEMPLATE}      QueueName: !Su|b "\`a\` <img src=x> \${Size}"\n`,
@@ -111,12 +111,12 @@ describe('definition leads to what a name stands for', () => {
     { text: '      QueueName: !Ref AWS::Reg|ion\n', to: [] },
     { text: '      QueueName: Si|ze\n', to: [] },
   ])('$text', async ({ text, to }) => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     expect(await editor.definitions('template.yaml', TEMPLATE + text)).toEqual(to);
   });
 
   test('a resource that SAM generates leads to what makes it generate that', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     const text = `Transform: AWS::Serverless-2016-10-31
 Resources:
   List:
@@ -138,7 +138,7 @@ Outputs:
     { at: '${file(ab|sent.yml):a}', to: [] },
     { at: '${param:ta|ble}', to: ['serverless.yml:13'] },
   ])('of serverless.yml: $at', async ({ at, to }) => {
-    const editor = await new Editor({ 'tables.yml': 'orders:\n  name: o\n' }).start();
+    const editor = await new TestEditor({ 'tables.yml': 'orders:\n  name: o\n' }).start();
     const text = `${SERVICE.replace('WHERE', at)}params:\n  default: { table: t }\n`;
     expect(await editor.definitions('serverless.yml', text)).toEqual(to);
   });
@@ -175,7 +175,7 @@ exports.handler = event =>
     },
     { policies: '[]', title: '1 missing' },
   ])('$title', async ({ policies, title }) => {
-    const editor = await new Editor({ 'src/list.js': CODE }).start();
+    const editor = await new TestEditor({ 'src/list.js': CODE }).start();
     await editor.open('template.yaml', of(policies));
     const [lens] = await editor.lenses('template.yaml');
     expect(lens?.range.start.line).toBe(5);
@@ -185,7 +185,7 @@ exports.handler = event =>
   });
 
   test('of code that is not there', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', of('[]'));
     const [lens] = await editor.lenses('template.yaml');
     expect(lens?.command?.title).toMatch(/^grants: code not analysed: /);
@@ -201,11 +201,11 @@ describe('quick fixes', () => {
       KeyPolicy: { Statement: [] }
 `;
   test('replace the value that alone mends a finding', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', KEY);
     const replace = (await editor.actions('template.yaml')).find(({ title }) => title.startsWith('Replace'));
     expect(replace).toMatchObject({ title: 'Replace with true', isPreferred: true, kind: 'quickfix' });
-    const [edit] = replace?.edit?.changes?.[Editor.uri('template.yaml')] ?? [];
+    const [edit] = replace?.edit?.changes?.[TestEditor.uri('template.yaml')] ?? [];
     expect(edit).toEqual({
       range: { start: { line: 4, character: 25 }, end: { line: 4, character: 30 } },
       newText: 'true',
@@ -213,17 +213,17 @@ describe('quick fixes', () => {
   });
 
   test('write the comment that accepts a finding, which asks for the reason', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', KEY);
     const [accept] = (await editor.actions('template.yaml')).filter(({ title }) =>
       title.startsWith('Accept'),
     );
-    const [edit] = accept?.edit?.changes?.[Editor.uri('template.yaml')] ?? [];
+    const [edit] = accept?.edit?.changes?.[TestEditor.uri('template.yaml')] ?? [];
     expect(edit?.newText).toMatch(/^ +# stackward-ignore [\w-]+: \n$/);
   });
 
   test('of JSON have no comment', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open(
       'template.json',
       '{"Resources": {"Key": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": false}}}}',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { moved } from './diagnostics.ts';
-import { Editor } from './testing.ts';
+import { TestEditor } from './testing.ts';
 
 const WILD = `Resources:
   Writer:
@@ -21,7 +21,7 @@ const NARROW = WILD.replace("'s3:*'", 's3:GetObject').replace(
 
 describe('findings appear as diagnostics', () => {
   test('when a template is opened, and go when it is mended', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', WILD);
     expect(await editor.findings('template.yaml')).toContain('10 iam-wildcard-action');
     await editor.edit('template.yaml', NARROW);
@@ -29,7 +29,7 @@ describe('findings appear as diagnostics', () => {
   });
 
   test('with the fix in the message, the page of the rule and related places', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', WILD);
     const found = (await editor.diagnostics('template.yaml')).find(
       ({ code }) => code === 'iam-wildcard-action',
@@ -43,13 +43,13 @@ describe('findings appear as diagnostics', () => {
   });
 
   test('a document that is no template has none', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('compose.yaml', 'services:\n  web:\n    image: nginx\n');
     expect(await editor.findings('compose.yaml')).toEqual([]);
   });
 
   test('a document that is closed leaves none behind', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', WILD);
     expect(await editor.findings('template.yaml')).not.toEqual([]);
     await editor.close('template.yaml');
@@ -59,7 +59,7 @@ describe('findings appear as diagnostics', () => {
 
 describe('unfinished text', () => {
   test('keeps what was found, moved with its lines, until the text can be read again', async () => {
-    const editor = await new Editor({}).start();
+    const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', WILD);
     await editor.edit('template.yaml', `# a note\nParameters: { Stage: {\n${WILD}`);
     const found = await editor.findings('template.yaml');
@@ -97,7 +97,7 @@ functions:
   const CODE = 'exports.handler = async event => console.log(event);\n';
 
   test('an included file has the findings of the service, from the editor and not from the disk', async () => {
-    const editor = await new Editor({
+    const editor = await new TestEditor({
       'serverless.yml': SERVICE,
       'grants.yml': '[]',
       'src/list.js': CODE,
@@ -117,7 +117,7 @@ functions:
     handler: src/list.handler
     url: true
 `;
-    const editor = await new Editor({ 'serverless.yml': service, 'src/list.js': CODE }).start();
+    const editor = await new TestEditor({ 'serverless.yml': service, 'src/list.js': CODE }).start();
     const unsafe = 'exports.handler = async event => eval(JSON.parse(event.body).code);\n';
     await editor.open('src/list.js', unsafe);
     expect(await editor.findings('src/list.js')).toContain('1 code-injection');
@@ -127,7 +127,7 @@ functions:
 
   test('a file that changed on the disk is read anew', async () => {
     const files = { 'serverless.yml': SERVICE, 'grants.yml': GRANTS, 'src/list.js': CODE };
-    const editor = await new Editor(files).start();
+    const editor = await new TestEditor(files).start();
     await editor.open('serverless.yml', SERVICE);
     expect(await editor.findings('grants.yml')).toContain('2 iam-wildcard-action');
     files['grants.yml'] = '[]';
@@ -137,7 +137,7 @@ functions:
 });
 
 test('what is wrong with the configuration is told once', async () => {
-  const editor = await new Editor(
+  const editor = await new TestEditor(
     {},
     {
       settingsOf: () => Promise.resolve({ options: {}, errors: ['stackward.yaml:1:1 unknown key "rulez"'] }),
@@ -151,7 +151,7 @@ test('what is wrong with the configuration is told once', async () => {
 });
 
 test('a secret is in no diagnostic', async () => {
-  const editor = await new Editor({}).start();
+  const editor = await new TestEditor({}).start();
   await editor.open(
     'template.yaml',
     `Resources:

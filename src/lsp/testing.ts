@@ -32,7 +32,7 @@ export function cursorIn(marked: string): { readonly text: string; readonly posi
 }
 
 /** For tests: an editor that speaks to a server about files that are texts by their paths below a root. */
-export class Editor {
+export class TestEditor {
   readonly #client: MessageConnection;
   readonly #diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly messages: string[] = [];
@@ -79,13 +79,13 @@ export class Editor {
   }
 
   async open(file: string, text: string): Promise<void> {
-    const textDocument = { uri: Editor.uri(file), languageId: 'yaml', version: (this.#version += 1), text };
+    const textDocument = { uri: TestEditor.uri(file), languageId: 'yaml', version: (this.#version += 1), text };
     await this.#client.sendNotification('textDocument/didOpen', { textDocument });
   }
 
   /** Replaces the whole text. */
   async edit(file: string, text: string): Promise<void> {
-    const textDocument = { uri: Editor.uri(file), version: (this.#version += 1) };
+    const textDocument = { uri: TestEditor.uri(file), version: (this.#version += 1) };
     await this.#client.sendNotification('textDocument/didChange', {
       textDocument,
       contentChanges: [{ text }],
@@ -93,22 +93,22 @@ export class Editor {
   }
 
   async close(file: string): Promise<void> {
-    await this.#client.sendNotification('textDocument/didClose', { textDocument: { uri: Editor.uri(file) } });
+    await this.#client.sendNotification('textDocument/didClose', { textDocument: { uri: TestEditor.uri(file) } });
   }
 
   async fileChanged(file: string): Promise<void> {
-    const changes = [{ uri: Editor.uri(file), type: 2 }];
+    const changes = [{ uri: TestEditor.uri(file), type: 2 }];
     await this.#client.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 
   #ask<T>(method: string, file: string, more: object = {}): Promise<T> {
-    return this.#client.sendRequest(method, { textDocument: { uri: Editor.uri(file) }, ...more });
+    return this.#client.sendRequest(method, { textDocument: { uri: TestEditor.uri(file) }, ...more });
   }
 
   /** What stands in a file after all edits so far: a request is answered after them. */
   async diagnostics(file: string): Promise<readonly Diagnostic[]> {
     await this.lenses(file);
-    return this.#diagnostics.get(Editor.uri(file)) ?? [];
+    return this.#diagnostics.get(TestEditor.uri(file)) ?? [];
   }
 
   /** `line rule`, lines from 1. */
@@ -141,7 +141,7 @@ export class Editor {
     const { text, position } = cursorIn(marked);
     await this.open(file, text);
     const found = await this.#ask<readonly Location[]>('textDocument/definition', file, { position });
-    return found.map(({ uri, range }) => `${uri.slice(Editor.uri('').length + 1)}:${range.start.line + 1}`);
+    return found.map(({ uri, range }) => `${uri.slice(TestEditor.uri('').length + 1)}:${range.start.line + 1}`);
   }
 
   command(command: string, ...args: readonly unknown[]): Promise<unknown> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Editor } from './testing.ts';
+import { TestEditor } from './testing.ts';
 
 const TEMPLATES = ['template.yaml', 'serverless.yml', 'cloudformation.yaml'].flatMap(name => {
   try {
@@ -13,7 +13,7 @@ const TEMPLATES = ['template.yaml', 'serverless.yml', 'cloudformation.yaml'].fla
 
 test('text that ends anywhere, or lacks a part, is answered', { timeout: 60_000 }, async () => {
   expect(TEMPLATES.length).toBeGreaterThan(1);
-  const editor = await new Editor({}).start();
+  const editor = await new TestEditor({}).start();
   for (const { name, text } of TEMPLATES) await editor.open(name, text);
   await fc.assert(
     fc.asyncProperty(

@@ -64,6 +64,7 @@ const finding = ({
   when,
   related,
   replacement,
+  repair,
   fingerprint,
 }: ReportedFinding) => ({
   rule,
@@ -89,6 +90,20 @@ const finding = ({
     leads: other.leads,
   })),
   replacement,
+  fixes: repair && [
+    {
+      description: repair.description,
+      safety: repair.safety,
+      risk: repair.risk,
+      changes: repair.changes,
+      edits: repair.edits.map(edit => ({
+        file: edit.file,
+        start: point(edit.start),
+        end: point(edit.end),
+        text: edit.text,
+      })),
+    },
+  ],
   fingerprint,
 });
 

@@ -45,6 +45,23 @@ export type ReportedPlace = {
   readonly step?: boolean;
   readonly leads?: boolean;
 };
+/** What to write in place of a part of a file: `start` to `end`, which are equal where it is inserted. */
+export type ReportedEdit = Omit<ReportedPlace, 'note' | 'resource' | 'step' | 'leads'> & {
+  readonly text: string;
+  /** The same place as offsets in the text of the file, in UTF-16 units. */
+  readonly range: readonly [start: number, end: number];
+};
+/** The edits that mend a finding, all together. */
+export type ReportedFix = {
+  readonly description: string;
+  readonly safety: 'safe' | 'unsafe';
+  /** What may break. */
+  readonly risk?: string;
+  /** All that changes in the stack, as `Type` or `Type.Property`. */
+  readonly changes: readonly string[];
+  readonly edits: readonly ReportedEdit[];
+};
+
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
   Finding,
@@ -56,6 +73,7 @@ export type ReportedFinding = Omit<
   | 'when'
   | 'related'
   | 'replacement'
+  | 'sets'
   | 'gathering'
   | 'subject'
   | 'items'
@@ -72,6 +90,8 @@ export type ReportedFinding = Omit<
   readonly related: readonly ReportedPlace[];
   /** What to write between `start` and `end`, where that alone mends it. */
   readonly replacement?: string;
+  /** What `--fix` or `--fix-unsafe` would write, where that was asked for and there is something. */
+  readonly repair?: ReportedFix;
   /** First 32 hex digits of SHA-256 over rule, root-relative path, deployed id, property path, branch and occurrence. */
   readonly fingerprint: string;
   /** GitHub's `primaryLocationLineHash` of the first line; computed when it is asked for. */

@@ -130,7 +130,7 @@ function jointMessage(findings: readonly ReportedFinding[]): string {
 
 /** What mends one of several does not mend them all. */
 function withoutReplacement(finding: ReportedFinding): ReportedFinding {
-  const { replacement: _, ...rest } = finding;
+  const { replacement: _, repair: __, ...rest } = finding;
   return rest;
 }
 
@@ -188,17 +188,36 @@ function shownFlows({ flows }: SarifFinding, most: number): Pick<Sarif.Result, '
     : { codeFlows: shown.map(flow => ({ threadFlows: [{ locations: flow.map(step) }] })) };
 }
 
+/** What is written, file by file; else the token that alone mends it. */
 function edit(finding: ReportedFinding): Pick<Sarif.Result, 'fixes'> {
-  if (finding.replacement === undefined) return {};
+  const { repair, replacement, fix } = finding;
+  if (repair)
+    return {
+      fixes: [
+        {
+          description: text(
+            [`${repair.description}.`, ...(repair.risk === undefined ? [] : [repair.risk])].join(' '),
+          ),
+          artifactChanges: [...groupBy(repair.edits, ({ uri }) => uri).values()].map(edits => ({
+            artifactLocation: place(edits[0]).artifactLocation,
+            replacements: edits.map(one => ({
+              deletedRegion: place(one).region,
+              insertedContent: { text: one.text },
+            })),
+          })),
+        },
+      ],
+    };
+  if (replacement === undefined) return {};
   const { artifactLocation, region } = place(finding);
   return {
     fixes: [
       {
-        description: text(finding.fix),
+        description: text(fix),
         artifactChanges: [
           {
             artifactLocation,
-            replacements: [{ deletedRegion: region, insertedContent: { text: finding.replacement } }],
+            replacements: [{ deletedRegion: region, insertedContent: { text: replacement } }],
           },
         ],
       },

@@ -108,6 +108,14 @@ export function nextSteps(
   const steps: (readonly [string, string])[] = [
     [`stackward explain ${first.rule}${own.join('')}`, 'why, and how to fix it'],
   ];
+  const fixes = findings.flatMap(({ repair }) => repair?.safety ?? []);
+  const safe = fixes.filter(safety => safety === 'safe').length;
+  if (safe > 0) steps.push(['--fix', `fix ${safe} of these; with --dry-run only print the changes`]);
+  if (fixes.length > safe)
+    steps.push([
+      '--fix-unsafe',
+      `fix ${safe > 0 ? `${fixes.length - safe} more` : `${fixes.length} of these`}, and print what may break`,
+    ]);
   if (isLong && grave > 0 && grave < findings.length)
     steps.push(['--min-severity high', `only the ${grave} critical and high`]);
   if (isLong) steps.push(['--verbose', 'each finding in full']);

@@ -1,6 +1,6 @@
 import type { Span } from '../source/node.ts';
 import type { Confidence } from '../model/explore.ts';
-import type { Gathering, Severity } from './rule.ts';
+import type { Gathering, SetValue, Severity } from './rule.ts';
 import type { When } from './when.ts';
 
 export type FindingLocation = {
@@ -21,6 +21,8 @@ export type Finding = {
   readonly fix: string;
   /** The text at `at`, without quotes, and what to write in its place, where that alone mends it. */
   readonly replacement?: { readonly of: string; readonly by: string };
+  /** What a fix sets below `at`, or at it. */
+  readonly sets?: SetValue;
   readonly at: Span;
   /** The line of a program that made the resource, where the program wrote the template: what its author edits. */
   readonly made?: Span;

@@ -39,6 +39,8 @@ export type ReportDetails = {
   readonly words?: Edit['words'];
   /** What to write in place of the scalar that the finding points to, where that alone mends it and puts nothing at risk. */
   readonly replacement?: string | undefined;
+  /** What a fix sets: at a path below the place that the finding points to, at that place itself for an empty path. Whether it does harm, the fix of the rule says. */
+  readonly sets?: SetValue | undefined;
   readonly related?: readonly Related[];
   /** The resource that it is about, where that is not the one looked at. */
   readonly of?: Declaration;
@@ -52,6 +54,9 @@ export type ReportDetails = {
    */
   readonly subject?: string;
 };
+
+/** A value to be written at a path. */
+export type SetValue = { readonly path: readonly string[]; readonly value: string };
 
 /** How a finding is gathered with others into one. */
 export type Gathering = {

@@ -187,6 +187,7 @@ function ruleReport(
     why: details.why ?? rule.why,
     fix: worded(edit, resource, stack.dialect),
     ...replacementAt(place, at, resource, details.replacement),
+    ...(details.sets === undefined ? {} : { sets: details.sets }),
     at,
     ...(details.code ? { code: true as const, body: details.code.within } : { body: resource.node.span }),
     declared: resource.at,

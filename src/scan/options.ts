@@ -1,3 +1,4 @@
+import type { PlannerOf } from '../fix/fix.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Confidence, Finding } from '../rule/finding.ts';
 import type { Baseline } from '../config/baseline.ts';
@@ -22,6 +23,8 @@ export type ScanOptions = {
   readonly preset?: 'recommended' | 'strict';
   /** Only these rules, whatever the preset; `id` or `id/severity`. */
   readonly only?: readonly string[];
+  /** The rules of the preset run beside those of `only`. */
+  readonly besides?: boolean;
   readonly skip?: readonly string[];
   /** The user's own rules, beside ours. */
   readonly rules?: readonly Rule[];
@@ -70,6 +73,8 @@ export type ScanOptions = {
   readonly concernsFile?: (file: ReportedFile, read: readonly string[]) => boolean;
   /** @deprecated Has no effect: a line hash is computed when it is asked for. */
   readonly lineHashes?: boolean;
+  /** Plans what would mend each finding; without it no finding has a repair. */
+  readonly fixes?: PlannerOf;
   /** Called with each file that is left out. `named`: by the user, not merely found. */
   readonly onExcluded?: (file: string, named: boolean) => void;
   /** Called after each file. */
@@ -110,7 +115,7 @@ export function checkOptions(options: ScanOptions): void {
 /** The rules of a scan: those of the preset and the user's own, or the ones named. */
 export function chosenRules(
   all: readonly Rule[],
-  { preset = 'recommended', only = [], skip = [], rules: own = [], severities }: ScanOptions,
+  { preset = 'recommended', only = [], besides = false, skip = [], rules: own = [], severities }: ScanOptions,
 ): readonly Rule[] {
   const every = [...all, ...own, staleSuppression];
   const twice = every.find((rule, index) => every.findIndex(({ id }) => id === rule.id) !== index);
@@ -123,7 +128,7 @@ export function chosenRules(
     preset === 'strict' || rule.preset === 'recommended' || own.includes(rule) || setTo(rule) !== undefined;
   return every.filter(
     rule =>
-      (wanted.size > 0 ? wanted.has(rule.id) : inPreset(rule) && setTo(rule) !== 'off') &&
+      (wanted.has(rule.id) || ((wanted.size === 0 || besides) && inPreset(rule) && setTo(rule) !== 'off')) &&
       !unwanted.has(rule.id),
   );
 }

@@ -1,4 +1,5 @@
-import type { ReportedFinding } from '../report/report.ts';
+import type { DeclaredFix } from '../fix/fix.ts';
+import type { ReportedFinding, ReportedFix } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';
@@ -14,13 +15,28 @@ export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
   readonly subject?: string;
 };
 
-/** The findings that are asked for, as severe as the project says, in words and places. */
-export function present(findings: readonly Finding[], view: View, options: ScanOptions): Presented[] {
-  return findings
-    .map(finding => withSeverity(finding, options))
-    .filter(finding => isWanted(finding, options))
-    .map(finding => presented(finding, view));
+/** The findings that are asked for, as severe as the project says, in words and places, with what would mend them. */
+export function present(
+  findings: readonly Finding[],
+  view: View,
+  options: ScanOptions,
+  fixOf: (finding: Finding) => DeclaredFix | undefined = () => undefined,
+): Presented[] {
+  return findings.flatMap(one => {
+    const finding = withSeverity(one, options);
+    if (!isWanted(finding, options)) return [];
+    const fix = fixOf(one);
+    return [fix ? { ...presented(finding, view), repair: repair(fix, view) } : presented(finding, view)];
+  });
 }
+
+const repair = ({ description, safety, risk, changes, edits }: DeclaredFix, view: View): ReportedFix => ({
+  description: view.text(description),
+  safety,
+  ...(risk === undefined ? {} : { risk: view.text(risk) }),
+  changes,
+  edits: edits.map(({ at, text }) => ({ ...view.place(at), text, range: [at.start, at.end] })),
+});
 
 function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
   const severity = severities?.get(finding.rule);
@@ -29,7 +45,7 @@ function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
 
 function presented(finding: Finding, view: View): Presented {
   const { at, made, body, related, path, replacement, reason, code, ...others } = finding;
-  const { declared: _, gathering: _gathering, items = [], ...rest } = others;
+  const { declared: _, gathering: _gathering, sets: _sets, items = [], ...rest } = others;
   const template = view.place(at);
   const place = made ? view.place(made) : template;
   const page = made ? view.program(made.file) : view.page(at.file);

@@ -13,6 +13,7 @@ import type { FileResult, TargetResult } from './file-result.ts';
 import type { ScanRoot, Target } from './find.ts';
 import { merge, mergeCode, mergeStages } from './merge.ts';
 import { runOptionsOf, type ScanOptions } from './options.ts';
+import { optionsWith, planFixes } from './plan-fixes.ts';
 import { present, type Presented } from './present.ts';
 import { templateFile, unreadFile } from './present-file.ts';
 import { readTarget, type NoTemplate } from './read.ts';
@@ -27,6 +28,8 @@ export type ScanContext = {
   readonly acceptance?: (scanRoot: ScanRoot) => Acceptance | undefined;
   /** Of the templates that it deploys as nested stacks; without it theirs are the same. */
   readonly choiceOf?: ChoiceOf;
+  /** Gets the template, and those that it deploys, before anything is said of them. */
+  readonly onAnalyzed?: (templates: readonly AnalyzedTemplate[]) => void;
 };
 
 /** One file from its text to its findings. Never throws: what ends the work on one file leaves the others alone. */
@@ -64,6 +67,7 @@ function scanned(target: Target, context: ScanContext): TargetResult {
     rules: choiceIn(file).rules,
     runOptions: runOptionsOf(choiceIn(file).options),
   }));
+  context.onAnalyzed?.([own, ...nested]);
   const all = [own, ...nested].flatMap(({ lowered }) => lowered.stacks);
   const view = new View(target.root, all);
   const constructs = new CdkConstructs(all, target.root);
@@ -86,11 +90,12 @@ function templateResult(
   const { root } = analyzed.target;
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
   const merged = merge(findings, { rules, strict: options.preset === 'strict', stages: stacks.length });
+  const fixes = options.fixes
+    ? planFixes(merged, findings, analyzed, options.fixes, optionsWith(rules, options.optionsOf), rules)
+    : undefined;
   const shown = (all: readonly Finding[]): Presented[] =>
-    present(
-      all.map(finding => constructs.withConstruct(finding, stacks)),
-      view,
-      options,
+    all.flatMap(finding =>
+      present([constructs.withConstruct(finding, stacks)], view, options, () => fixes?.get(finding)),
     );
   const { read, file, ...rest } = templateFile(analyzed, view);
   return {

@@ -3,7 +3,9 @@ import type { FileId } from '../source/node.ts';
 import type { AcceptedPlace } from '../config/acceptance.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
 import type { Target } from './find.ts';
+import type { Presented } from './present.ts';
 import { TOOL } from './tool-version.ts';
+import { UserError } from './user-error.ts';
 
 /** A part of a scan that several machines do; `index` counts from 1. */
 export type Shard = { readonly index: number; readonly total: number };
@@ -105,23 +107,30 @@ export class MergedShards {
     this.faults = faultsOf(shards, read);
   }
 
-  /** What a template came to; what is wrong where no shard knows it as it is now. */
-  resultOf(target: Target): TargetResult | { readonly fault: string } {
+  /** What a template came to, with what would mend it where that is asked for. Throws UserError where no shard knows it as it is now. */
+  resultOf(target: Target, withFixes: boolean): TargetResult {
     const path = target.root.shown(target.file);
     const stored = this.#targets.get(path);
-    if (!stored) return { fault: `${path} is in no shard: run the shards and the merge on the same files` };
+    if (!stored)
+      throw new UserError(`${path} is in no shard: run the shards and the merge on the same files`);
     const { text, nested, ...own } = stored;
-    if (text !== textDigest(target)) return { fault: `${path} changed since its shard was scanned` };
+    if (text !== textDigest(target)) throw new UserError(`${path} changed since its shard was scanned`);
+    const shown = <F extends StoredFile>(one: F): F => (withFixes ? one : withoutFixes(one));
     return {
-      ...own,
+      ...shown(own),
       target,
       nested: nested.map(({ at, ...one }) => ({
-        ...one,
+        ...shown(one),
         target: { root: target.root, file: at, named: false },
       })),
     };
   }
 }
+
+const withoutFixes = <F extends StoredFile>(one: F): F => {
+  const plain = ({ repair: _, ...finding }: Presented): Presented => finding;
+  return { ...one, findings: one.findings.map(plain), suppressed: one.suppressed.map(plain) };
+};
 
 function isShard(found: unknown): found is ShardResults {
   return typeof found === 'object' && found !== null && 'schema' in found && found.schema === SCHEMA;

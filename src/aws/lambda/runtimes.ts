@@ -9,6 +9,8 @@ export type RuntimeDeprecation = {
   readonly severity: 'medium' | 'low';
   readonly clause: string;
   readonly fix: string;
+  /** The runtime to go to, where one is known that is not deprecated. */
+  readonly successor?: string;
 };
 
 /**
@@ -29,10 +31,12 @@ export function runtimeDeprecation(
   if (left > soon) return undefined;
   // By then the runtime to go to may be deprecated as well, and newer ones are unknown to the table.
   const isGone = (factRow('lambda-runtimes.txt', successor)?.[0] ?? '9999') <= today;
-  const fix = `Set the runtime to ${successor === '' || isGone ? 'a supported runtime' : successor} and test the function on it.`;
+  const next = successor === '' || isGone ? undefined : successor;
+  const fix = `Set the runtime to ${next ?? 'a supported runtime'} and test the function on it.`;
+  const said = { fix, ...(next === undefined ? {} : { successor: next }) };
   return left > 0
-    ? { severity: 'low', clause: `which AWS will deprecate on ${day}`, fix }
-    : { severity: 'medium', clause: `which AWS deprecated on ${day}`, fix };
+    ? { severity: 'low', clause: `which AWS will deprecate on ${day}`, ...said }
+    : { severity: 'medium', clause: `which AWS deprecated on ${day}`, ...said };
 }
 
 /** Whether a function gets a runtime only where a value other than the Default of a parameter is chosen. */

@@ -113,7 +113,6 @@ export type Open = { readonly why: string; readonly at: Span };
 export const NOTHING: ConstantValue = { kind: 'constant', value: null };
 export const UNKNOWN_TEXT: TextValue = { kind: 'text', parts: [{ unknown: true }] };
 
-
 /** All values that an expression, a variable or a member may have. They only grow; whoever depends on them listens. */
 export class Slot {
   readonly values = new Map<string, CodeValue>();

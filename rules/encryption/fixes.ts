@@ -1,0 +1,83 @@
+import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
+import { fixed, setProperty, setSetting, siteOf } from '../../src/fix/sites.ts';
+
+const S3_DEFAULT = {
+  ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+};
+
+function bucketEncryption(context: FixContext): Fix | undefined {
+  const { finding, resource, runs } = context;
+  const site = siteOf(context, resource);
+  // Then that rule would ask for a key of the customer.
+  return site?.kind === 'cloudformation' &&
+    finding.path === 'Properties' &&
+    !runs('data-without-customer-key')
+    ? fixed(
+        'Set BucketEncryption to what S3 does by default',
+        setProperty(site, ['BucketEncryption'], S3_DEFAULT),
+      )
+    : undefined;
+}
+
+function rotation(context: FixContext): Fix | undefined {
+  const site = siteOf(context, context.resource);
+  if (context.finding.replacement) return fixed('Set EnableKeyRotation to true', setSetting(context));
+  return site?.kind === 'cloudformation'
+    ? fixed('Set EnableKeyRotation to true', setProperty(site, ['EnableKeyRotation'], true))
+    : undefined;
+}
+
+function storedEncrypted(context: FixContext): Fix | undefined {
+  const { finding, resource, runs } = context;
+  const site = siteOf(context, resource);
+  if (
+    resource.type === 'AWS::Kinesis::Stream' &&
+    finding.path === 'Properties' &&
+    site?.kind === 'cloudformation' &&
+    !runs('data-without-customer-key')
+  )
+    return fixed(
+      'Encrypt the stream with the key of AWS',
+      setProperty(site, ['StreamEncryption'], { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' }),
+      'Producers and consumers in other accounts lose access to the stream: they cannot use the key of AWS.',
+    );
+  return resource.type === 'AWS::SQS::Queue' && finding.replacement
+    ? fixed('Set SqsManagedSseEnabled to true', setSetting(context))
+    : undefined;
+}
+
+const tls = (context: FixContext): Fix | undefined =>
+  fixed(
+    `Set ${lastKey(context)} to ${context.finding.replacement?.by ?? context.finding.sets?.value}`,
+    setSetting(context),
+    'Clients that use plain HTTP or TLS below version 1.2 are refused or redirected.',
+  );
+
+const lastKey = ({ finding: { path, sets } }: FixContext): string =>
+  sets?.path.at(-1) ?? path.split('/').at(-1) ?? '';
+
+export const fixes: RuleFixes = {
+  's3-bucket-encryption': {
+    safety: 'safe',
+    changes: ['AWS::S3::Bucket.BucketEncryption'],
+    plan: bucketEncryption,
+  },
+  'kms-key-rotation': { safety: 'safe', changes: ['AWS::KMS::Key.EnableKeyRotation'], plan: rotation },
+  'data-not-encrypted': {
+    safety: 'both',
+    changes: ['AWS::Kinesis::Stream.StreamEncryption', 'AWS::SQS::Queue.SqsManagedSseEnabled'],
+    plan: storedEncrypted,
+  },
+  'tls-policy': {
+    safety: 'unsafe',
+    changes: [
+      'AWS::CloudFront::Distribution.DistributionConfig',
+      'AWS::ApiGateway::DomainName.SecurityPolicy',
+      'AWS::ElasticLoadBalancingV2::Listener.SslPolicy',
+      'AWS::OpenSearchService::Domain.DomainEndpointOptions',
+      'AWS::Elasticsearch::Domain.DomainEndpointOptions',
+      'AWS::RDS::DBProxy.RequireTLS',
+    ],
+    plan: tls,
+  },
+};

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { applyFixes, type Attempt } from '../src/cli/fix/session.ts';
+import { loadPython } from '../src/code/python/python.ts';
+import { applied } from '../src/fix/source-edit.ts';
+import { blocksOf, filesOf, type Block } from '../src/rule/page.ts';
+import { openScan } from '../src/scan.ts';
+import { TODAY } from '../src/scan/text.ts';
+import { parseTree } from '../src/source/parse.ts';
+import { Source } from '../src/source/source.ts';
+import { textFiles } from '../src/source/texts.ts';
+import { ruleFiles } from '../tools/gen/registry.ts';
+import { fixes, plannerOf } from './fixes.ts';
+import { rules } from './index.ts';
+import { allSelected, isSelected } from './testing-selection.ts';
+
+beforeAll(loadPython);
+
+const FILE = 'template.yaml';
+
+/** Makes the fixes of a rule in a text, with the files beside it. */
+async function attempts(
+  id: string,
+  { source, beside = [] }: Pick<Block, 'source' | 'beside'>,
+  day = TODAY,
+): Promise<readonly Attempt[]> {
+  const root = {
+    files: textFiles({ ...filesOf({ beside } as Block), [FILE]: source }),
+    shown: (file: string) => file,
+  };
+  const opened = await openScan(
+    [FILE],
+    { only: [id], preset: 'strict', today: day, fixes: plannerOf },
+    { find: () => ({ targets: [{ root, file: FILE, named: true }], pathErrors: [] }) },
+  );
+  return (await applyFixes(opened, { unsafe: true })).attempts;
+}
+
+const fixing = new Set<string>();
+
+test('each fix is of a rule', () =>
+  expect(Object.keys(fixes).filter(id => !rules.some(rule => rule.id === id))).toEqual([]));
+
+// What is written mends the finding, brings no other one of its rule, and changes in the stack only what the rule declares, whatever the page shows as flagged.
+test.each(ruleFiles().filter(one => isSelected(one) && one.id in fixes))(
+  '$id keeps its word',
+  async ({ id, group }) => {
+    const page = readFileSync(`rules/${group}/${id}.md`, 'utf8');
+    for (const block of blocksOf(page, 'Flagged')) {
+      const made = await attempts(id, block, block.today);
+      expect(
+        made.flatMap(({ finding, verdict }) =>
+          verdict.why === undefined ? [] : `${finding.message}: ${verdict.why}`,
+        ),
+        block.source,
+      ).toEqual([]);
+      if (made.length > 0) fixing.add(id);
+    }
+  },
+);
+
+// The line ends and the quotes of the page are those of its author: the same with others.
+test.each(ruleFiles().filter(one => isSelected(one) && one.id in fixes))(
+  '$id keeps its word with other line ends',
+  async ({ id, group }) => {
+    const page = readFileSync(`rules/${group}/${id}.md`, 'utf8');
+    for (const block of blocksOf(page, 'Flagged').slice(0, 4)) {
+      const source = block.source.replaceAll('\n', '\r\n');
+      const made = await attempts(id, { ...block, source }, block.today);
+      expect(
+        made.flatMap(({ verdict }) => verdict.why ?? []),
+        source,
+      ).toEqual([]);
+      for (const { fix } of made.slice(0, 1)) {
+        const edits = fix.edits
+          .filter(({ uri }) => uri === FILE)
+          .map(({ range: [start, end], text }) => ({ at: { file: FILE, start, end }, text }));
+        const after = applied(source, edits);
+        expect(after.match(/(?<!\r)\n/g), after).toBeNull();
+        expect(parseTree(new Source(FILE, after)).problems.filter(({ lost }) => lost)).toEqual([]);
+      }
+    }
+  },
+);
+
+test.runIf(allSelected)('every rule with a fix shows one on its page', () =>
+  expect(Object.keys(fixes).filter(id => !fixing.has(id))).toEqual([]),
+);

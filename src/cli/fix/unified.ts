@@ -1,0 +1,138 @@
+/** Lines of an edit script: `-` goes, `+` comes, a blank stays. */
+type Line = {
+  readonly mark: '-' | '+' | ' ';
+  readonly text: string;
+  readonly before: number;
+  readonly after: number;
+};
+
+/** So many lines are shown around what changes. */
+const AROUND = 3;
+/** Texts that differ in more lines are shown as one block: the search takes time with the square of it. */
+const MOST = 2_000;
+
+/** The difference of two texts as `patch` and `git apply` take it; empty for equal ones. `name`: the path of the file. */
+export function unifiedDiff(name: string, before: string, after: string): string {
+  if (before === after) return '';
+  const lines = script(linesOf(before), linesOf(after));
+  return `--- a/${name}\n+++ b/${name}\n${hunksOf(lines)
+    .map(hunk => shown(hunk))
+    .join('')}`;
+}
+
+/** With their line ends, of which only the newline ends a line for `patch`. */
+const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+function script(before: readonly string[], after: readonly string[]): readonly Line[] {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  let [endBefore, endAfter] = [before.length, after.length];
+  while (endBefore > start && endAfter > start && before[endBefore - 1] === after[endAfter - 1]) {
+    endBefore -= 1;
+    endAfter -= 1;
+  }
+  const lines: Line[] = [];
+  let [one, two] = [0, 0];
+  const add = (mark: Line['mark'], text: string): void => {
+    lines.push({ mark, text, before: one, after: two });
+    if (mark !== '+') one += 1;
+    if (mark !== '-') two += 1;
+  };
+  for (const text of before.slice(0, start)) add(' ', text);
+  const [from, to] = [before.slice(start, endBefore), after.slice(start, endAfter)];
+  for (const [mark, text] of edits(from, to)) add(mark, text);
+  for (const text of before.slice(endBefore)) add(' ', text);
+  return lines;
+}
+
+/** The shortest script from one list to another (E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986). */
+function edits(from: readonly string[], to: readonly string[]): readonly (readonly [Line['mark'], string])[] {
+  const whole = (): readonly (readonly [Line['mark'], string])[] => [
+    ...from.map(text => ['-', text] as const),
+    ...to.map(text => ['+', text] as const),
+  ];
+  const reached = new Map<number, number>([[1, 0]]);
+  const trace: ReadonlyMap<number, number>[] = [];
+  const at = (map: ReadonlyMap<number, number>, k: number): number => map.get(k) ?? -1;
+  for (let d = 0; d <= Math.min(from.length + to.length, MOST); d += 1) {
+    trace.push(new Map(reached));
+    for (let k = -d; k <= d; k += 2) {
+      let x =
+        k === -d || (k !== d && at(reached, k - 1) < at(reached, k + 1))
+          ? at(reached, k + 1)
+          : at(reached, k - 1) + 1;
+      let y = x - k;
+      while (x < from.length && y < to.length && from[x] === to[y]) {
+        x += 1;
+        y += 1;
+      }
+      reached.set(k, x);
+      if (x >= from.length && y >= to.length) return back(from, to, trace);
+    }
+  }
+  return whole();
+}
+
+function back(
+  from: readonly string[],
+  to: readonly string[],
+  trace: readonly ReadonlyMap<number, number>[],
+): readonly (readonly [Line['mark'], string])[] {
+  const found: (readonly [Line['mark'], string])[] = [];
+  let [x, y] = [from.length, to.length];
+  for (let d = trace.length - 1; d >= 0; d -= 1) {
+    const reached = trace[d] ?? new Map<number, number>();
+    const k = x - y;
+    const isDown = k === -d || (k !== d && (reached.get(k - 1) ?? -1) < (reached.get(k + 1) ?? -1));
+    const before = isDown ? k + 1 : k - 1;
+    const startX = reached.get(before) ?? 0;
+    const startY = startX - before;
+    while (x > startX && y > startY && x > 0 && y > 0) {
+      x -= 1;
+      y -= 1;
+      found.push([' ', from[x] ?? '']);
+    }
+    if (d === 0) break;
+    if (isDown) {
+      y -= 1;
+      found.push(['+', to[y] ?? '']);
+    } else {
+      x -= 1;
+      found.push(['-', from[x] ?? '']);
+    }
+  }
+  return found.toReversed();
+}
+
+function hunksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const hunks: Line[][] = [];
+  let last = -Infinity;
+  for (const [index, { mark }] of lines.entries()) {
+    if (mark === ' ') continue;
+    const from = Math.max(index - AROUND, 0);
+    if (from > last + AROUND || hunks.length === 0) hunks.push(lines.slice(from, index + 1));
+    else hunks.at(-1)?.push(...lines.slice(last + 1, index + 1));
+    last = index;
+    if (lines.slice(index + 1, index + 1 + 2 * AROUND + 1).every(line => line.mark === ' '))
+      hunks.at(-1)?.push(...lines.slice(index + 1, index + 1 + AROUND));
+  }
+  return hunks;
+}
+
+function shown(hunk: readonly Line[]): string {
+  const count = (mark: '-' | '+'): number =>
+    hunk.filter(line => line.mark !== (mark === '-' ? '+' : '-')).length;
+  const [first] = hunk;
+  const range = (start: number, length: number): string =>
+    `${length === 0 ? start : start + 1}${length === 1 ? '' : `,${length}`}`;
+  const head = `@@ -${range(first?.before ?? 0, count('-'))} +${range(first?.after ?? 0, count('+'))} @@\n`;
+  return (
+    head +
+    hunk
+      .map(
+        ({ mark, text }) =>
+          `${mark}${text.endsWith('\n') ? text : `${text}\n\\ No newline at end of file\n`}`,
+      )
+      .join('')
+  );
+}

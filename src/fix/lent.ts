@@ -1,0 +1,30 @@
+import { entriesOf, itemsOf, type Entry, type Node } from '../source/node.ts';
+import type { Source } from '../source/source.ts';
+import type { Span } from '../source/span.ts';
+import { ownEntries } from './style.ts';
+
+/** The value that stands last in a collection. */
+export const lastChild = (node: Node): Node | undefined =>
+  node.kind === 'map' ? ownEntries(node).at(-1)?.value : childrenOf(node).at(-1);
+
+export const childrenOf = (node: Node): readonly Node[] => {
+  if (node.kind === 'map') return entriesOf(node).map(({ value }) => value);
+  return node.kind === 'call' ? [node.arg] : itemsOf(node);
+};
+
+/** What anchors lend to aliases: nodes, and entries that a merge key takes from another map. */
+export type Lent = { readonly spans: readonly Span[]; readonly entries: ReadonlySet<Entry> };
+
+/** What of a text is used in more than one place. */
+export function lentIn(root: Node, { text }: Source): Lent {
+  const spans: Span[] = [];
+  const entries = new Set<Entry>();
+  const visit = (node: Node): void => {
+    if (node.anchor) return void spans.push(node.anchor);
+    const own = node.kind === 'map' ? new Set(ownEntries(node)) : undefined;
+    if (own) for (const entry of entriesOf(node)) if (!own.has(entry)) entries.add(entry);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  if (text.includes('*')) visit(root);
+  return { spans, entries };
+}
