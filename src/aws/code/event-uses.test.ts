@@ -303,6 +303,37 @@ describe('Python', () => {
     ).toEqual([]);
   });
 
+  test('routes of FastAPI', () => {
+    expect(
+      used(
+        'src/app.py',
+        `import os
+from fastapi import APIRouter, Depends, FastAPI, Request
+from mangum import Mangum
+app = FastAPI()
+router = APIRouter()
+@app.get('/a/{id}')
+def one(id: str, count: int, user: User = Depends(find_user), area: str | None = None):
+    os.system(f'{id} {count}')
+    os.system(f'{user}')
+    os.system(area)
+@router.post('/b')
+async def two(item: Item, request: Request):
+    body = await request.json()
+    os.system(body['name'])
+    os.system(item.name)
+app.include_router(router)
+handler = Mangum(app)
+`,
+        HTTP,
+      ),
+    ).toEqual([
+      'shell event.body.name caller',
+      'shell event.queryStringParameters[] caller',
+      'shell event.queryStringParameters[] caller',
+    ]);
+  });
+
   test('expressions of DynamoDB', () => {
     const table = "import boto3\ntable = boto3.resource('dynamodb').Table('orders')";
     expect(python("table.scan(FilterExpression='a = ' + event['body'])", HTTP, table)).toEqual([
