@@ -129,6 +129,8 @@ export type FunctionBody = {
 export type CodeParameter = {
   readonly variable: CodeVariable;
   readonly fallback?: CodeExpression;
+  /** Python: its annotation, as it is written. */
+  readonly type?: string;
   /** `...rest`, `*args` ('list'), `**kwargs` ('object'). */
   readonly rest?: 'list' | 'object';
   /** Python: only by its name. */

@@ -2,7 +2,7 @@ import { at, type Entry } from '../source/node.ts';
 import type { Comment, Source } from '../source/source.ts';
 
 /** A comment of JavaScript or Python that speaks to this tool: alone on its line, or behind code. */
-const COMMENT = /(^|\s)(?:#|\/\/)[ \t]?(stackward.*)$/i;
+const COMMENT = /(^|\s)(?:#|\/\/)[ \t]?stackward/i;
 
 /** The comments to this tool in code that resources hold: `Code.ZipFile` of CloudFormation, `InlineCode` of SAM. */
 export function commentsOfInlineCode(resources: readonly Entry[], source: Source): readonly Comment[] {
@@ -20,9 +20,10 @@ export function commentsOfInlineCode(resources: readonly Entry[], source: Source
         begins += line.length + 1;
         const found = COMMENT.exec(line);
         if (!found) return [];
-        const [whole, space = '', text = ''] = found;
+        const [whole, space = ''] = found;
+        const text = line.slice(found.index + whole.length - 'stackward'.length);
         const sign = here + found.index + space.length;
-        const span = { file, start: sign, end: here + found.index + whole.length };
+        const span = { file, start: sign, end: here + line.length };
         return [{ text: text.trim(), line: source.position(sign).line, span }];
       });
   });

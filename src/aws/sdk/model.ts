@@ -50,8 +50,8 @@ export const PACKAGES: PackageModel = {
     return PASSING_METHODS.has(callee.path.at(-1) ?? '') ? 0 : undefined;
   },
   wraps: callee => WRAPPERS.has(decoratorName(callee)),
-  argumentOf: (call, index) =>
-    requestArgument(call, index) ?? { kind: 'result', call, path: ['(argument)', String(index)] },
+  argumentOf: (call, index, parameter) =>
+    requestArgument(call, index, parameter) ?? { kind: 'result', call, path: ['(argument)', String(index)] },
   memberOf: requestMember,
   keepsEvent: keptBy,
 };

@@ -112,7 +112,7 @@ export function callPackage(analysis: FlowState, site: CallSite, callee: Package
   const made = analysis.record(site, callee);
   solver.add(site.result, { kind: 'result', call: made, path: [] });
   for (const { slot } of site.args) {
-    escape(analysis, slot, index => analysis.modelled.argumentOf(made, index));
+    escape(analysis, slot, (index, parameter) => analysis.modelled.argumentOf(made, index, parameter));
     solver.listen(slot, value => {
       const event = eventIn(value);
       const kept = event && analysis.modelled.keepsEvent(callee);

@@ -97,7 +97,11 @@ function passNamed(
 }
 
 /** What is given to code that is not followed may be called by it. */
-export function escape(analysis: FlowState, slot: Slot, argument: (index: number) => CodeValue): void {
+export function escape(
+  analysis: FlowState,
+  slot: Slot,
+  argument: (index: number, parameter?: CodeParameter) => CodeValue,
+): void {
   const { solver } = analysis;
   solver.listen(slot, value => {
     if (value.kind === 'function') reach(analysis, value, argument);
@@ -114,7 +118,7 @@ export function escape(analysis: FlowState, slot: Slot, argument: (index: number
 export function reach(
   analysis: FlowState,
   value: FunctionValue,
-  argument: (index: number) => CodeValue,
+  argument: (index: number, parameter?: CodeParameter) => CodeValue,
 ): void {
   const frame = analysis.enter(value);
   if (!frame) return;
@@ -124,11 +128,16 @@ export function reach(
       takesSelf(of) && of.parameters[0] ? analysis.variable(of.parameters[0].variable) : frame.self,
       self,
     );
-  for (const [index, { variable, rest }] of parametersOf(value).entries())
-    if (rest === undefined) analysis.solver.add(analysis.variable(variable), argument(index));
+  for (const [index, parameter] of parametersOf(value).entries())
+    if (parameter.rest === undefined)
+      analysis.solver.add(analysis.variable(parameter.variable), argument(index, parameter));
 }
 
-function escapeClass(analysis: FlowState, value: ClassValue, argument: (index: number) => CodeValue): void {
+function escapeClass(
+  analysis: FlowState,
+  value: ClassValue,
+  argument: (index: number, parameter?: CodeParameter) => CodeValue,
+): void {
   const { solver } = analysis;
   const made = analysis.instance(value.of, value);
   solver.add(value.instances, made);

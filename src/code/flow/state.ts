@@ -61,7 +61,7 @@ export type PackageModel = {
   /** Whether a decorator calls the function that it stands before only when that is called. */
   wraps?(callee: PackageValue | ResultValue): boolean;
   /** What a function that is given to a call is called with. */
-  argumentOf(call: PackageCall, index: number): CodeValue;
+  argumentOf(call: PackageCall, index: number, parameter: CodeParameter | undefined): CodeValue;
   /** A member of what a package gives that is known, such as the request of a framework. */
   memberOf(value: PackageValue | ResultValue, name: string): CodeValue | undefined;
   /** Whether what a call gives still is what the caller of the function sent, if that is given to it, and what it is harmless for. */

@@ -66,9 +66,11 @@ function readParameters(context: PythonContext, node: Syntax | undefined): Writt
     if (!named) continue;
     const value = part(child, 'value');
     const rest = REST.get(inner.kind);
+    const type = part(child, 'type');
     parameters.push({
       name: context.textOf(named),
       ...(value ? { fallback: context.read(value) } : {}),
+      ...(type ? { type: context.textOf(type) } : {}),
       ...(rest ? { rest } : {}),
       ...(isKeywordOnly && !rest ? { keywordOnly: true } : {}),
     });

@@ -1,0 +1,44 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadPython } from '../../code/python/python.ts';
+import { worldAmong } from '../../../tools/worlds.ts';
+import { eventUsesOf } from './event-uses.ts';
+
+beforeAll(loadPython);
+
+const TEMPLATE = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Runtime: python3.13
+      Events: { Api: { Type: HttpApi, Properties: { Path: /x, Method: post } } }
+`;
+
+test('routes of FastAPI: texts and the request are of the caller; numbers, models and what the code makes are not', () => {
+  const code = `import os
+from fastapi import APIRouter, Depends, FastAPI, Request
+from mangum import Mangum
+app = FastAPI()
+router = APIRouter()
+@app.get('/a/{id}')
+def one(id: str, count: int, user: User = Depends(find_user), area: str | None = None):
+    os.system(f'{id} {count}')
+    os.system(f'{user}')
+    os.system(area)
+@router.post('/b')
+async def two(item: Item, request: Request):
+    body = await request.json()
+    os.system(body['name'])
+    os.system(item.name)
+app.include_router(router)
+handler = Mangum(app)
+`;
+  const fn = worldAmong({ 'template.yaml': TEMPLATE, 'src/app.py': code }).resource('Fn');
+  expect(fn && eventUsesOf(fn).map(({ kind, field, writer }) => `${kind} ${field} ${writer}`)).toEqual([
+    'shell event.body.name caller',
+    'shell event.queryStringParameters[] caller',
+    'shell event.queryStringParameters[] caller',
+  ]);
+});
