@@ -79,7 +79,12 @@ export class TestEditor {
   }
 
   async open(file: string, text: string): Promise<void> {
-    const textDocument = { uri: TestEditor.uri(file), languageId: 'yaml', version: (this.#version += 1), text };
+    const textDocument = {
+      uri: TestEditor.uri(file),
+      languageId: 'yaml',
+      version: (this.#version += 1),
+      text,
+    };
     await this.#client.sendNotification('textDocument/didOpen', { textDocument });
   }
 
@@ -93,7 +98,9 @@ export class TestEditor {
   }
 
   async close(file: string): Promise<void> {
-    await this.#client.sendNotification('textDocument/didClose', { textDocument: { uri: TestEditor.uri(file) } });
+    await this.#client.sendNotification('textDocument/didClose', {
+      textDocument: { uri: TestEditor.uri(file) },
+    });
   }
 
   async fileChanged(file: string): Promise<void> {
@@ -141,7 +148,9 @@ export class TestEditor {
     const { text, position } = cursorIn(marked);
     await this.open(file, text);
     const found = await this.#ask<readonly Location[]>('textDocument/definition', file, { position });
-    return found.map(({ uri, range }) => `${uri.slice(TestEditor.uri('').length + 1)}:${range.start.line + 1}`);
+    return found.map(
+      ({ uri, range }) => `${uri.slice(TestEditor.uri('').length + 1)}:${range.start.line + 1}`,
+    );
   }
 
   command(command: string, ...args: readonly unknown[]): Promise<unknown> {

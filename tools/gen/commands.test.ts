@@ -100,7 +100,10 @@ function argumentsOf(command: string): string[] | undefined {
 /** Where else it is run, or why it can not be. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^npm (?:ci|i -D )|^npx --yes /, 'tools/install-check.ts installs in each of these ways'],
-  [/^sam (?:build|deploy)$|^npx cdk synth$/, 'a program of AWS that needs an account or a project'],
+  [
+    /^sam (?:build|deploy)$|^npx cdk synth(?: --debug)?$/,
+    'a program of AWS that needs an account or a project',
+  ],
   [/^cp -r rules draft$|^sed /, 'src/cli/pages-with-commands.test.ts'],
   [/^node /, 'src/cli/library-page.test.ts'],
   [

@@ -157,10 +157,25 @@ test('the bill of materials lists the package and what its bundle holds', () => 
   expect(bill.metadata.component.purl).toBe(`pkg:npm/stackward@${manifest.version}`);
   const dev = manifest['devDependencies'] as Readonly<Record<string, string>>;
   expect(bill.components.map(({ purl }) => purl)).toEqual(
-    ['@babel/parser', 'chalk', 'commander', 'smol-toml', 'tree-sitter-python', 'web-tree-sitter', 'yaml'].map(
-      name => `pkg:npm/${name.replace('@', '%40')}@${dev[name]}`,
+    expect.arrayContaining(
+      [
+        '@babel/parser',
+        'chalk',
+        'commander',
+        'smol-toml',
+        'tree-sitter-python',
+        'vscode-languageserver',
+        'vscode-languageserver-textdocument',
+        'web-tree-sitter',
+        'yaml',
+      ].map(name => `pkg:npm/${name.replace('@', '%40')}@${dev[name]}`),
     ),
   );
+  // What these bring themselves.
+  const own = bill.components.filter(
+    ({ purl }) => !/vscode-(?:jsonrpc|languageserver-(?:protocol|types))@/.test(purl),
+  );
+  expect(own).toHaveLength(9);
   expect(bill.components.every(({ hashes }) => /^[0-9a-f]{128}$/.test(hashes[0]?.content ?? ''))).toBe(true);
 });
 

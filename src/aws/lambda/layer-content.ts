@@ -1,5 +1,5 @@
 import type { ImportOptions } from '../../code/modules.ts';
-import type { FileId } from '../../source/node.ts';
+import { at, textOf, type FileId } from '../../source/node.ts';
 import type { Resource } from '../../model/world.ts';
 import { codePlaceOf } from './code-place.ts';
 
@@ -17,13 +17,18 @@ export function layerContentOf(fn: Resource, runtime: string): LayerContent {
     const layer = refers?.type === 'AWS::Lambda::LayerVersion' ? fn.world.resource(refers.id) : undefined;
     const place = layer && codePlaceOf(layer, 'Content');
     if (!layer || place?.kind !== 'folder' || !place.isThere) return [];
-    return [contentOf(place.folder, layer.attribute('Metadata').get('BuildMethod').literal, runtime)];
+    return [contentOf(place.folder, buildMethodOf(layer), runtime)];
   });
   return {
     pythonPath: layers.flatMap(({ pythonPath }) => pythonPath),
     layers: layers.flatMap(one => one.layers),
     aliases: layers.flatMap(({ aliases }) => aliases),
   };
+}
+
+/** As its author wrote it: SAM deploys no Metadata of a layer. */
+function buildMethodOf({ declared: { written, node } }: Resource): string | undefined {
+  return textOf(at(written?.node ?? node, 'Metadata', 'BuildMethod'));
 }
 
 function contentOf(folder: FileId, method: string | undefined, runtime: string): LayerContent {

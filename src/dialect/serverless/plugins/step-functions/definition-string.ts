@@ -29,7 +29,7 @@ function asString(declared: Declaration): Declaration | undefined {
     /("Seconds": )"(\$\{[0-9a-f]{32}\})"/g,
     (all, key: string, variable: string) => (waits(data, variable) ? key + variable : all),
   );
-  const text = json.replace(/#\{([^}]+)\}/g, '${$1}');
+  const text = json.replace(/#\{([^#{}]{1,200})\}/g, '${$1}');
   const map = variables.size > 0 ? Object.fromEntries(variables) : undefined;
   const string = map || text !== json ? { 'Fn::Sub': map ? [text, map] : text } : text;
   return {
