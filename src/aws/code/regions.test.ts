@@ -74,6 +74,11 @@ test.each<[string, string, readonly string[]]>([
     ['us-east-1 other'],
   ],
   [
+    'a table that only the run names',
+    client("{ region: 'us-east-1' }", 'event.table'),
+    ['us-east-1 anywhere'],
+  ],
+  [
     'version 2 of the SDK',
     `const AWS = require('aws-sdk'); const c = new AWS.DynamoDB.DocumentClient({ region: 'us-east-1' });
      exports.handler = () => c.get({ TableName: 'other', Key: {} }).promise();`,

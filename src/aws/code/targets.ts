@@ -272,9 +272,7 @@ function arnsOf(
   const named = (one: Filled, end: Text): Filled => ({
     ...one,
     isArn: true,
-    text: one.isArn
-      ? one.text
-      : Text.of(inRegion(arnNaming(format, one.text, world), region, one, world), end),
+    text: one.isArn ? one.text : Text.of(arnIn(region, format, one, world), end),
   });
   let made: readonly Filled[] = [{ text: Text.empty, isArn: false, known: true }];
   for (const [index, piece] of body.split(PLACEHOLDER).entries()) {
@@ -306,12 +304,14 @@ function regionOf({ arguments: given }: SdkCall, fn: Resource): Text | undefined
   return first === undefined || others.length > 0 ? Text.of(ANY) : first;
 }
 
-/** An ARN in another Region than that of the stack. A resource of the stack is where the stack is, whatever the code says. */
-function inRegion(arn: Text, region: Text | undefined, { resource }: Filled, world: World): Text {
-  const pieces = arn.split(':');
-  if (!region || resource !== undefined || pieces?.[3]?.is('') !== false) return arn;
-  if (ownerOf(arn, world) !== undefined) return arn;
-  return Text.of(...pieces.flatMap((piece, at) => [...(at > 0 ? [':'] : []), at === 3 ? region : piece]));
+/** The ARN of a name, in another Region than that of the stack. A resource of the stack is where the stack is, whatever the code says. */
+function arnIn(region: Text | undefined, format: string, { text, resource }: Filled, world: World): Text {
+  const here = arnNaming(format, text, world);
+  const pieces = arnNaming(format, Text.empty, world).split(':');
+  if (!region || resource !== undefined || pieces?.[3]?.is('') !== false) return here;
+  if (ownerOf(here, world) !== undefined) return here;
+  const start = pieces.flatMap((piece, at) => [...(at > 0 ? [':'] : []), at === 3 ? region : piece]);
+  return Text.of(...start, text);
 }
 
 /** What follows is in a resource of its own: an object in a bucket, an index in a table, a stream in a log group. */

@@ -93,3 +93,12 @@ def lambda_handler(event, context):
     ),
   ).toEqual([PUT]);
 });
+
+test.each<[string, string, readonly string[]]>([
+  ['types only', 'const id: Order["id"] = "1";', []],
+  ['a value', 'const id = new Order().id;', ['! ./model is not beside the code']],
+])('TypeScript: a module that is not there, imported for %s', (_, use, open) => {
+  expect(
+    said(`import { Order } from './model'; export const handler = () => { ${use} return id; };`, 'app.ts'),
+  ).toEqual(open);
+});

@@ -4,6 +4,15 @@ import { said } from './testing.ts';
 describe('TypeScript and modules of ESM', () => {
   test.each<[string, string, readonly string[]]>([
     [
+      'middleware of middy that fetches secrets and parameters',
+      `import middy from '@middy/core';
+       import ssm from '@middy/ssm';
+       import { secretsManager } from 'middy/middlewares';
+       export const handler = middy(async event => event)
+         .use(ssm({ fetchData: { key: '/orders/key' } })).use(secretsManager({ secrets: { db: 'orders' } }));`,
+      ['secretsmanager.GetSecretValue', 'ssm.GetParameters', 'ssm.GetParametersByPath?'],
+    ],
+    [
       'a class with a client that is injected, behind an interface and a barrel',
       `import { OrderStore, type Store } from './store';
        const store: Store = new OrderStore();

@@ -145,15 +145,6 @@ describe('SDK for JavaScript v3', () => {
       ['ssm.GetParameter Name=/$STAGE/key'],
     ],
     [
-      'middleware of middy that fetches secrets and parameters',
-      `import middy from '@middy/core';
-       import ssm from '@middy/ssm';
-       import { secretsManager } from 'middy/middlewares';
-       export const handler = middy(async event => event)
-         .use(ssm({ fetchData: { key: '/orders/key' } })).use(secretsManager({ secrets: { db: 'orders' } }));`,
-      ['secretsmanager.GetSecretValue', 'ssm.GetParameters', 'ssm.GetParametersByPath?'],
-    ],
-    [
       'a handler behind middy, and the parameters of Powertools',
       `import middy from '@middy/core';
        import { getSecret } from '@aws-lambda-powertools/parameters/secrets';

@@ -9,32 +9,9 @@ import type {
   FunctionBody,
   Module,
 } from '../program.ts';
-import { walk } from '../walk.ts';
+import { mentionsIn, type Mentions } from '../mentions.ts';
 
-/** How often each variable is mentioned in a piece of code. */
-type Mentions = ReadonlyMap<CodeVariable, number>;
 const ofModules = new WeakMap<Module, Mentions>();
-
-function mentionsIn(code: Pick<Module, 'body'>): Mentions {
-  const found = new Map<CodeVariable, number>();
-  const add = (variable: CodeVariable | undefined): void => {
-    if (variable) found.set(variable, (found.get(variable) ?? 0) + 1);
-  };
-  walk(code, {
-    statement(statement) {
-      spend(1);
-      if (statement.kind === 'assign' && !('object' in statement.target)) add(statement.target);
-      if (statement.kind === 'loop') add(statement.each);
-      if (statement.kind === 'try') for (const { error } of statement.handlers) add(error);
-    },
-    expression(of) {
-      spend(1);
-      if (of.kind === 'variable') add(of.variable);
-      if (of.kind === 'function') for (const { variable } of of.of.parameters) add(variable);
-    },
-  });
-  return found;
-}
 
 /** A function as it is written, with variables of its own: those that nothing of its module mentions besides. */
 export function copyOf(of: FunctionBody, module: Module): FunctionBody {

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Source } from '../../source/source.ts';
-import type { Module } from '../program.ts';
+import { mentionsIn } from '../mentions.ts';
+import type { CodeExpression, Module } from '../program.ts';
 import { Context } from './context.ts';
 import { expression } from './expressions.ts';
 import { program } from './modules.ts';
@@ -20,7 +21,7 @@ export function readJavaScript(source: Source): Module {
   return {
     file,
     language: 'javascript',
-    body,
+    body: TYPESCRIPT.test(file) ? withoutTypes(body) : body,
     exports: context.exports,
     comments: parsed.comments.map(({ value, start = 0, end = 0 }) => ({
       text: value.replace(/^\*+/, '').trim(),
@@ -28,6 +29,20 @@ export function readJavaScript(source: Source): Module {
     })),
     errors: [...errors, ...deep],
   };
+}
+
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** TypeScript leaves out imports of names that are no values in the file: those of types (TypeScript handbook, "Import Elision", read 2026-11). */
+function withoutTypes(body: Module['body']): Module['body'] {
+  const isImport = (of: CodeExpression): boolean =>
+    of.kind === 'import' || (of.kind === 'member' && of.object.kind === 'import');
+  if (!body.some(of => of.kind === 'assign' && isImport(of.value))) return body;
+  const mentions = mentionsIn({ body });
+  return body.filter(
+    of =>
+      of.kind !== 'assign' || 'object' in of.target || !isImport(of.value) || mentions.get(of.target) !== 1,
+  );
 }
 
 function bodyOf(context: Context, node: t.Program | undefined) {
