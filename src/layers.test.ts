@@ -36,6 +36,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'config',
   ],
   lsp: [
+    'rules',
     'source',
     'model',
     'dialect',

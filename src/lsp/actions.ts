@@ -1,46 +1,75 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CodeActionKind, TextEdit, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
 import { isCode } from '../code/read.ts';
 import type { ReportedFinding } from '../report/report.ts';
+import { visible } from '../report/visible.ts';
 import type { Source } from '../source/source.ts';
 import type { DiagnosticData } from './diagnostics.ts';
 import { rangeOf } from './range.ts';
 
-/** The quick fixes of diagnostics: the edit that mends a finding, where there is one, and the comment that accepts it. */
+/** A document that is asked about, and where its root is. */
+export type ActionDocument = { readonly uri: string; readonly source: Source; readonly root: string };
+
+/** The quick fixes of diagnostics: the edits that mend a finding, where there are some, and the comment that accepts it. */
 export function actionsFor(
   diagnostics: readonly Diagnostic[],
-  { uri, source }: { readonly uri: string; readonly source: Source },
-  findingOf: (data: DiagnosticData) => ReportedFinding | undefined,
+  document: ActionDocument,
+  findings: readonly ReportedFinding[],
 ): readonly CodeAction[] {
   return diagnostics.flatMap(diagnostic => {
     const data = diagnostic.data as DiagnosticData | undefined;
-    const finding = data === undefined ? undefined : findingOf(data);
-    if (!finding || finding.uri !== source.file) return [];
-    return [...replacements(finding, diagnostic, uri), ...suppressions(finding, diagnostic, { uri, source })];
+    const finding = findings.find(({ fingerprint }) => fingerprint === data?.fingerprint);
+    if (!finding || finding.uri !== document.source.file) return [];
+    return [
+      ...repairs(finding, diagnostic, document),
+      ...replacements(finding, diagnostic, document),
+      ...suppressions(finding, diagnostic, document),
+    ];
   });
 }
 
-function replacements(finding: ReportedFinding, diagnostic: Diagnostic, uri: string): readonly CodeAction[] {
-  const { replacement, start, end } = finding;
-  if (replacement === undefined) return [];
-  const { range } = diagnostic;
-  // Of a text that changed since, the place is that of the diagnostic.
-  const place = sameSize(range, rangeOf(start, end)) ? range : undefined;
-  return place
-    ? [
-        {
-          title: `Replace with ${replacement}`,
-          kind: CodeActionKind.QuickFix,
-          isPreferred: true,
-          diagnostics: [diagnostic],
-          edit: { changes: { [uri]: [TextEdit.replace(place, replacement)] } },
-        },
-      ]
-    : [];
+/** What `--fix` and `--fix-unsafe` would write. The title says what may break. */
+function repairs(
+  { repair }: ReportedFinding,
+  diagnostic: Diagnostic,
+  { uri, source, root }: ActionDocument,
+): readonly CodeAction[] {
+  if (!repair) return [];
+  const changes: Record<string, TextEdit[]> = {};
+  for (const edit of repair.edits) {
+    const address = edit.uri === source.file ? uri : pathToFileURL(join(root, edit.uri)).href;
+    (changes[address] ??= []).push(TextEdit.replace(rangeOf(edit.start, edit.end), edit.text));
+  }
+  const risk = repair.risk === undefined ? '' : ` (${repair.risk})`;
+  return [
+    {
+      title: visible(`${repair.description}${risk}`),
+      kind: CodeActionKind.QuickFix,
+      isPreferred: repair.safety === 'safe',
+      diagnostics: [diagnostic],
+      edit: { changes },
+    },
+  ];
 }
 
-const sameSize = (a: Diagnostic['range'], b: Diagnostic['range']): boolean =>
-  a.end.line - a.start.line === b.end.line - b.start.line &&
-  a.end.character - a.start.character === b.end.character - b.start.character;
+/** The value that alone mends a finding, where no rule has a fix of its own. */
+function replacements(
+  { replacement, repair, start, end }: ReportedFinding,
+  diagnostic: Diagnostic,
+  { uri }: ActionDocument,
+): readonly CodeAction[] {
+  if (replacement === undefined || repair) return [];
+  return [
+    {
+      title: visible(`Replace with ${replacement}`),
+      kind: CodeActionKind.QuickFix,
+      isPreferred: true,
+      diagnostics: [diagnostic],
+      edit: { changes: { [uri]: [TextEdit.replace(rangeOf(start, end), replacement)] } },
+    },
+  ];
+}
 
 /** JSON has no comments. */
 function commentSign({ file, text }: Source): string | undefined {
@@ -51,7 +80,7 @@ function commentSign({ file, text }: Source): string | undefined {
 function suppressions(
   { rule }: ReportedFinding,
   diagnostic: Diagnostic,
-  { uri, source }: { readonly uri: string; readonly source: Source },
+  { uri, source }: ActionDocument,
 ): readonly CodeAction[] {
   const sign = commentSign(source);
   if (sign === undefined) return [];

@@ -200,16 +200,34 @@ describe('quick fixes', () => {
       EnableKeyRotation: false
       KeyPolicy: { Statement: [] }
 `;
-  test('replace the value that alone mends a finding', async () => {
+  test('write what --fix would write', async () => {
     const editor = await new TestEditor({}).start();
     await editor.open('template.yaml', KEY);
-    const replace = (await editor.actions('template.yaml')).find(({ title }) => title.startsWith('Replace'));
-    expect(replace).toMatchObject({ title: 'Replace with true', isPreferred: true, kind: 'quickfix' });
+    const replace = (await editor.actions('template.yaml')).find(({ title }) => title.startsWith('Set'));
+    expect(replace).toMatchObject({
+      title: 'Set EnableKeyRotation to true',
+      isPreferred: true,
+      kind: 'quickfix',
+    });
     const [edit] = replace?.edit?.changes?.[TestEditor.uri('template.yaml')] ?? [];
     expect(edit).toEqual({
       range: { start: { line: 4, character: 25 }, end: { line: 4, character: 30 } },
       newText: 'true',
     });
+  });
+
+  test('say what may break', async () => {
+    const editor = await new TestEditor({}).start();
+    const text = `Resources:
+  Files:
+    Type: AWS::S3::Bucket
+    Properties: { PublicAccessBlockConfiguration: { BlockPublicAcls: false } }
+`;
+    await editor.open('template.yaml', text);
+    const [first] = (await editor.actions('template.yaml')).filter(
+      ({ title }) => !title.startsWith('Accept'),
+    );
+    expect(first).toMatchObject({ isPreferred: false, title: expect.stringMatching(/ \(.+\)$/) });
   });
 
   test('write the comment that accepts a finding, which asks for the reason', async () => {
@@ -229,7 +247,7 @@ describe('quick fixes', () => {
       '{"Resources": {"Key": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": false}}}}',
     );
     const titles = (await editor.actions('template.json')).map(({ title }) => title);
-    expect(titles).toContain('Replace with true');
+    expect(titles).toContain('Set EnableKeyRotation to true');
     expect(titles.filter(title => title.startsWith('Accept'))).toEqual([]);
   });
 });

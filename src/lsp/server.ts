@@ -120,9 +120,11 @@ class Server {
       }),
     );
     connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }) =>
-      this.#answer(uri, [], async (_, { source }) => [
-        ...actionsFor(diagnostics, { uri, source }, data => this.#workspace.findingOf(data)),
-      ]),
+      this.#answer(uri, [], async (path, { source }) => {
+        const findings = await this.#workspace.fixableFindings(path);
+        const root = this.#workspace.rootOf(path).path;
+        return [...actionsFor(diagnostics, { uri, source, root }, findings)];
+      }),
     );
     connection.onExecuteCommand(async ({ command, arguments: [uri, id] = [] }) => {
       if (command !== SHOW_POLICY || typeof uri !== 'string' || typeof id !== 'string') return null;

@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import type { Report } from '../report/report.ts';
+import type { Report, ReportedFinding } from '../report/report.ts';
 import { scan } from '../scan.ts';
 import type { ScanRoot, Target } from '../scan/find.ts';
 import type { FileId } from '../source/node.ts';
@@ -23,6 +23,18 @@ export const fileIn = ({ path: root }: EditorRoot, path: string): FileId =>
 export function targetOf(root: EditorRoot, path: string): Target {
   const scanRoot: ScanRoot = { files: root.files, shown: file => file };
   return { root: scanRoot, file: fileIn(root, path), named: false };
+}
+
+/** The findings of a template with what would mend each. */
+export async function fixableFindings(
+  root: EditorRoot,
+  path: string,
+  { options }: EditorSettings,
+): Promise<readonly ReportedFinding[]> {
+  const { plannerOf } = await import('../../rules/fixes.ts');
+  const target = targetOf(root, path);
+  const host = { find: () => ({ targets: [target], pathErrors: [] }) };
+  return (await scan([path], { ...options, fixes: plannerOf }, host)).findings;
 }
 
 /** Scans one template. What is no template gives a report without findings. */

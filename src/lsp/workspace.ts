@@ -10,7 +10,13 @@ import type { FileId } from '../source/node.ts';
 import { diagnosticsOf, moved, type DiagnosticData, type DiagnosticsByFile } from './diagnostics.ts';
 import { EditorFiles, EditorText } from './editor-files.ts';
 import type { EditorHost, EditorSettings } from './host.ts';
-import { fileIn, scanTemplate, type EditorRoot, type ScannedTemplate } from './template-scan.ts';
+import {
+  fileIn,
+  fixableFindings,
+  scanTemplate,
+  type EditorRoot,
+  type ScannedTemplate,
+} from './template-scan.ts';
 
 /** The files of a root that are open, and what reads them. */
 type Root = { readonly path: string; readonly texts: Map<FileId, EditorText>; files: EditorFiles };
@@ -97,13 +103,12 @@ export class Workspace {
       .filter(one => one.path === path || one.read.has(path));
   }
 
-  /** A finding that a template gave. */
-  findingOf({ fingerprint }: DiagnosticData): ReportedFinding | undefined {
-    for (const { scanned } of this.#templates.values()) {
-      const found = scanned.report.findings.find(one => one.fingerprint === fingerprint);
-      if (found) return found;
-    }
-    return undefined;
+  /** The findings of a file, with what would mend each: of all templates that are or read it. */
+  async fixableFindings(path: string): Promise<readonly ReportedFinding[]> {
+    const found = [];
+    for (const one of this.templatesOf(path))
+      found.push(...(await fixableFindings(this.#root(one.path), one.path, await this.settingsOf(one.path))));
+    return found;
   }
 
   /** Scans what a change of these files can concern, and publishes what changed. */
