@@ -4,6 +4,7 @@ export const AFTER = {
 Examples:
   npx stackward lower serverless.yml --stage prod
   npx stackward lower template.yaml --explain
+  npx stackward lower serverless.yml --compare-stage dev prod
   npx stackward lower template.yaml --explain comments
 
 Prints YAML, or JSON with --format json. Standard error names what is not known

@@ -2,16 +2,18 @@ import { deploymentOf } from '../scan/options.ts';
 import { lowerTarget, notesOf, templateText } from '../scan/lowered-text.ts';
 import { UserError } from '../scan/user-error.ts';
 import { causesJson, causesText, placeNames } from './explain-lowering.ts';
+import type { CompareFlags } from './compare-deployments-command.ts';
 import { diskHost } from './host.ts';
 import { deploymentFrom, type DeploymentFlags, type EXPLAINED } from './options.ts';
 import { printError, type Terminal } from './terminal.ts';
 
-export type LowerFlags = DeploymentFlags & {
-  readonly format: 'yaml' | 'json';
-  readonly explain?: (typeof EXPLAINED)[number];
-  readonly mask: boolean;
-  readonly strict?: true;
-};
+export type LowerFlags = DeploymentFlags &
+  Omit<CompareFlags, 'format'> & {
+    readonly format: 'yaml' | 'json';
+    readonly explain?: (typeof EXPLAINED)[number];
+    readonly mask: boolean;
+    readonly strict?: true;
+  };
 
 /**
  * Prints one stack: of a service with several stages the first, unless --stage names one. What is not known of it is told on standard error.
@@ -28,6 +30,8 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
   const target = targets[0];
   if (!target || !target.named)
     throw new UserError(`${file}: ${pathErrors[0]?.message ?? 'lower takes one file'}`);
+  if (flags.compareStage ?? flags.parameterSet)
+    return (await import('./compare-deployments-command.ts')).compareDeploymentsOf(target, flags, terminal);
   const { stacks, problems, lost } = lowerTarget(target, deploymentOf(options));
   if (stacks.length === 0 && lost) throw new UserError(problems.join('\n'));
   const stack = stacks[0];

@@ -75,6 +75,11 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     )
     .option('--no-mask', 'print secrets as they are written; values of environment variables stay masked')
     .option('--strict', 'exit with status 2 if anything of the stack is not known')
+    .option(
+      '--compare-stage <names...>',
+      'print what two stages of a service differ in, with the names of the stages counted as the same',
+    )
+    .option('--parameter-set <files...>', 'print what a template differs in between two files of parameters')
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) =>
       done(await (await import('./lower-command.ts')).lower(file, flags, terminal)),
