@@ -33,7 +33,7 @@ function openPart(call: Call): (OpenPart & { readonly name: string }) | undefine
   if (call.fn === VARIABLE) {
     const name = textOf(call.arg) ?? '';
     const [, kind = '', key = ''] = /^([a-z]+)(?:\([^)]*\))?:(.*)$/.exec(name) ?? [];
-    return { name: `\${${name}}`, message: `the variable \${${name}} is not known${hint(kind, key)}`, span };
+    return { name, message: `the variable \${${name}} is not known${hint(kind, key)}`, span };
   }
   if (call.fn !== 'Fn::Transform') return undefined;
   const name = textOf(at(call.arg, 'Name')) ?? '(unnamed)';

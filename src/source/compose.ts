@@ -10,6 +10,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { Aliases } from './aliases.ts';
+import { isUnended } from './fast/literal.ts';
 import type { Builder } from './build.ts';
 import { Entries } from './entries.ts';
 import type { Call, Node, Scalar, Span } from './node.ts';
@@ -86,7 +87,9 @@ export class Composed {
     const text = node.source ?? '';
     if (start === end) return this.#empty(start, plain);
     const block = node.type === YamlScalar.BLOCK_FOLDED || node.type === YamlScalar.BLOCK_LITERAL;
-    return this.#builder.scalar(text, plain, start, block ? this.#trim(end) : end);
+    if (!block) return this.#builder.scalar(text, plain, start, end);
+    const value = isUnended(this.#text, end) ? text.replace(/\n$/, '') : text;
+    return this.#builder.scalar(value, plain, start, this.#trim(end));
   }
 
   /** Nothing, right after what stands before it. */

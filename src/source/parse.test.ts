@@ -25,6 +25,9 @@ test.each([
     { a: ['1', 'true', '', 'a\tbé', "it's"] },
   ],
   ['plain text folds over lines', 'a: one\n  two\n\n  three\nb: 1', { a: 'one two\nthree', b: 1 }],
+  ['a block scalar at the end of a file gains no line break', 'a: |\n  x\n  y', { a: 'x\ny' }],
+  ['nor with a tag', 'a: !!str |\n  x', { a: 'x' }],
+  ['with one it keeps it', 'a: |+\n  x\n', { a: 'x\n' }],
   ['block scalars keep lines', 'a: |\n  x\n   y\n\nb: >-\n  x\n  y\n', { a: 'x\n y\n', b: 'x y' }],
   ['an empty value is null', 'a:\nb: # nothing\nc: ""', { a: null, b: null, c: '' }],
   [

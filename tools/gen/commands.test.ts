@@ -113,9 +113,10 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^npm audit |^pip-audit /, 'tools/lockfiles/audits.ts runs the package managers'],
   [/^echo "::add-matcher::/, 'GitHub Actions reads it'],
 ];
-/** The two that are done from start to end, what they print as well. */
+/** Those that are done from start to end, what they print as well. */
 const DONE: Readonly<Record<string, string>> = {
   'docs/own-rules.md': 'src/cli/pages-with-commands.test.ts',
+  'docs/lower.md': 'src/cli/pages-with-commands.test.ts',
   'docs/library.md': 'src/cli/library-page.test.ts',
 };
 const isDone = (page: string, command: string): boolean =>

@@ -219,10 +219,11 @@ function dependsOn(node: MapNode, renamed: ReadonlyMap<string, readonly string[]
   const entry = node.entries.get('DependsOn');
   if (!entry || renamed.size === 0) return node;
   const old = entry.value.kind === 'list' ? entry.value.items : [entry.value];
-  const items = old.flatMap((item): Node[] => {
+  const all = old.flatMap((item): Node[] => {
     const ids = item.kind === 'scalar' ? renamed.get(item.text) : undefined;
     return ids && item.kind === 'scalar' ? ids.map(text => ({ ...item, text })) : [item];
   });
+  const items = [...new Map(all.map(item => [textOf(item) ?? item, item])).values()];
   if (items.length === old.length && items.every((item, index) => item === old[index])) return node;
   const [only] = items;
   const value: Node =

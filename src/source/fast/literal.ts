@@ -30,8 +30,15 @@ export function blockText(cursor: Cursor, parent: number): string {
   let end = endOf(text, first.line, least);
   if (header.chomp !== PLUS) end = withoutBlank(text, from, end, indent);
   cursor.at = cursor.line = end;
-  return valueOf(text.slice(from, end), header, least);
+  const value = valueOf(text.slice(from, end), header, least);
+  return isUnended(text, end) ? value.replace(/\n$/, '') : value;
 }
+
+/** Whether the text ends in the last line of a block scalar, which then has no line break to keep (YAML 1.2 §8.1.1.2); the library gives it one. */
+export const isUnended = (text: string, end: number): boolean =>
+  end >= text.length &&
+  !isLineEnd(text.charCodeAt(text.length - 1)) &&
+  text.slice(text.lastIndexOf('\n')).trim() !== '';
 
 function headerOf(cursor: Cursor): Header {
   const folded = cursor.code === FOLDED;

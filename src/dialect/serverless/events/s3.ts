@@ -6,7 +6,6 @@ import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import {
-  aliased,
   arnOf,
   eventProvenance,
   PARTITION,

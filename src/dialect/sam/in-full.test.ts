@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { toTemplate } from '../emit.ts';
+import { printed } from '../index.ts';
+import { stackOf } from './testing.ts';
+
+type Resource = { readonly Properties: Readonly<Record<string, unknown>> } & Readonly<
+  Record<string, unknown>
+>;
+const resourcesOf = (resources: string, more = ''): Readonly<Record<string, Resource>> =>
+  (
+    toTemplate(printed(stackOf(`${more}Resources:\n${resources}`))) as never as {
+      Resources: Readonly<Record<string, Resource>>;
+    }
+  )['Resources'];
+
+test('a connector leaves behind which types it connects, and one dependency however often it is named', () => {
+  const resources = resourcesOf(
+    '  Q: { Type: AWS::SQS::Queue, Connectors: { C: { Properties: { Destination: { Id: F }, Permissions: [Read, Write] } } } }\n  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x } }\n  M: { Type: AWS::Lambda::EventSourceMapping, DependsOn: [QC], Properties: { FunctionName: !Ref F, EventSourceArn: !GetAtt Q.Arn } }\n',
+  );
+  expect(resources['QCPolicy']).toMatchObject({
+    Metadata: {
+      'aws:sam:connectors': {
+        QC: { Source: { Type: 'AWS::SQS::Queue' }, Destination: { Type: 'AWS::Serverless::Function' } },
+      },
+    },
+  });
+  expect(resources['M']).toMatchObject({ DependsOn: ['QCPolicy'] });
+});
+
+describe('the type of a deployment', () => {
+  const group = (type: string): unknown =>
+    resourcesOf(
+      `  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, AutoPublishAlias: live, DeploymentPreference: { Type: ${type} } } }\n`,
+      'Parameters: { Usual: { Type: String, Default: AllAtOnce }, Own: { Type: String, Default: Mine } }\n',
+    )['FDeploymentGroup']?.Properties['DeploymentConfigName'];
+  const usual = ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: 'AllAtOnce' }];
+  test.each<[string, unknown]>([
+    ['AllAtOnce', { 'Fn::Sub': usual }],
+    ['!Ref Usual', { 'Fn::Sub': usual }],
+    ["!Sub '${Usual}'", { 'Fn::Sub': usual }],
+    ["!Sub '${Own}'", { 'Fn::Sub': 'Mine' }],
+    ['!If [C, !Ref Usual, !Ref Own]', { 'Fn::If': ['C', { 'Fn::Sub': usual }, 'Mine'] }],
+  ])('%s', (type, expected) => expect(group(type)).toEqual(expected));
+});
+
+describe('attributes of a resource', () => {
+  const written = 'Metadata: { a: b }, DependsOn: Q, Foo: x, DeletionPolicy: Retain';
+  test.each([
+    ['AWS::Serverless::SimpleTable', '', 'R', true],
+    ['AWS::Serverless::StateMachine', 'Properties: { Role: r, Definition: { StartAt: A } }', 'R', true],
+    ['AWS::Serverless::Application', "Properties: { Location: 'https://s3.amazonaws.com/b/k' }", 'R', false],
+    [
+      'AWS::Serverless::WebSocketApi',
+      'Properties: { RouteSelectionExpression: $x, Routes: { $default: { FunctionArn: x } } }',
+      'R',
+      false,
+    ],
+    [
+      'AWS::Serverless::GraphQLApi',
+      'Properties: { SchemaInline: s, Auth: { Type: AWS_IAM } }',
+      'RSchema',
+      true,
+    ],
+  ])('of %s: SAM passes on those that it knows', (type, properties, id, hasMetadata) => {
+    const resource = resourcesOf(
+      `  R: { Type: ${type}, ${written}, ${properties || 'Properties: {}'} }\n  Q: { Type: AWS::SQS::Queue }\n`,
+    )[id];
+    expect(resource).toMatchObject({
+      DependsOn: 'Q',
+      ...(type === 'AWS::Serverless::WebSocketApi' ? {} : { DeletionPolicy: 'Retain' }),
+    });
+    expect(resource).not.toHaveProperty('Foo');
+    expect('Metadata' in (resource ?? {})).toBe(hasMetadata);
+  });
+});
+
+test('a layer takes the values of parameters inside of its name and has no metadata', () => {
+  const layer = Object.values(
+    resourcesOf(
+      '  L: { Type: AWS::Serverless::LayerVersion, Metadata: { BuildMethod: x }, Properties: { ContentUri: s3://b/k, LayerName: !If [C, !Ref Name, other] } }\n',
+      'Parameters: { Name: { Type: String, Default: mine } }\n',
+    ),
+  )[0];
+  expect(layer?.Properties['LayerName']).toEqual({ 'Fn::If': ['C', 'mine', 'other'] });
+  expect(layer).not.toHaveProperty('Metadata');
+});
+
+describe('a local path is printed as the placeholder of an address', () => {
+  test.each([
+    ['Function', 'Handler: a.b, Runtime: nodejs22.x, CodeUri: ./src', 'Code', 'S3Bucket', 'S3Key'],
+    ['LayerVersion', 'ContentUri: ../src', 'Content', 'S3Bucket', 'S3Key'],
+    ['StateMachine', 'Role: r, DefinitionUri: src', 'DefinitionS3Location', 'Bucket', 'Key'],
+  ])('of %s', (type, properties, property, bucket, key) => {
+    const [resource] = Object.values(
+      resourcesOf(`  R: { Type: AWS::Serverless::${type}, Properties: { ${properties} } }\n`),
+    );
+    expect(resource?.Properties[property]).toEqual({ [bucket]: 'placeholder', [key]: 'placeholder/src' });
+  });
+});
