@@ -48,7 +48,11 @@ export async function diff(
     files: files.toSorted((a, b) => ((a.after ?? a.before ?? '') < (b.after ?? b.before ?? '') ? -1 : 1)),
   };
   terminal.out(await written(report, flags, terminal));
-  if (pathErrors.some(({ fatal }) => fatal) || files.some(({ status }) => status === 'unreadable')) return 2;
+  if (
+    pathErrors.some(({ fatal }) => fatal) ||
+    files.some(({ problems }) => problems.some(({ lost }) => lost))
+  )
+    return 2;
   const fails = new Set((flags.failOn ?? []).flatMap(word => FAILING[word]));
   return files.some(({ changes }) => changes.some(({ effect }) => fails.has(effect))) ? 1 : 0;
 }

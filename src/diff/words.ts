@@ -27,7 +27,7 @@ export function arrow(fact: Pick<FactDifference, 'path' | 'before' | 'after'>): 
   if (items) return [name, ...items];
   const [was, is] = [shown(before, name), shown(after, name)];
   return plainly(was) === plainly(is)
-    ? [`${name} `, ...was, ', which names something else now']
+    ? [`${name} `, ...was, ', which is filled in otherwise now']
     : [`${name} `, ...was, ' -> ', ...is];
 }
 
