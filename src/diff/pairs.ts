@@ -47,6 +47,7 @@ export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
       ...digested,
       ...pairs.flatMap(({ before, after: now }) => (before && now ? [{ before, after: now }] : [])),
     ],
+    gone,
   );
   const found = [...digested, ...equal];
   const { gone: lost, come } = remaining(left, found);
@@ -65,13 +66,14 @@ export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
 function consistent(
   candidates: readonly Sides<Declaration>[],
   sure: readonly Sides<Declaration>[],
+  gone: readonly Declaration[],
 ): readonly Sides<Declaration>[] {
   let kept = candidates;
   for (;;) {
     const all = [...sure, ...kept];
     const ids = new Map(all.map(({ before, after }) => [before.id, after.id]));
     const names = new Map(all.map(({ before, after }) => [before.name, after.name]));
-    const olds = new Set(candidates.map(({ before }) => before.id));
+    const olds = new Set(gone.map(({ id }) => id));
     const next = kept.filter(({ before, after }) => {
       if (before.provenance && before.name !== after.name && names.get(before.name) !== after.name)
         return false;

@@ -85,9 +85,11 @@ export const changeSentence = ({ message, when, confidence, certain }: ReportedC
 
 /** What to tell of what was not understood: all that cannot be read, or that is so on one side only; of what is the same on both sides only how much it is. */
 export function problemsToTell(
-  { problems }: DiffFile,
+  { problems, status }: DiffFile,
   verbose: boolean,
 ): { readonly told: readonly DiffProblem[]; readonly left: number } {
-  const told = problems.filter(({ side, lost }) => verbose || lost || side !== 'both');
+  const told = problems.filter(
+    ({ side, lost }) => verbose || lost || side !== 'both' || status === 'unreadable',
+  );
   return { told, left: problems.length - told.length };
 }

@@ -119,7 +119,7 @@ export function summaryOf(report: DiffReport, verbose = false): string {
   return [
     ...(counted.length > 0 ? [counted.join(', ')] : []),
     ...(uncertain > 0 ? [`${uncertain} that may be equal once deployed`] : []),
-    ...(counted.length === 0 && uncertain === 0 ? ['No difference in what is deployed'] : []),
+    ...(counted.length === 0 && uncertain === 0 && compared > 0 ? ['No difference in what is deployed'] : []),
     `${plural(compared, 'template')} compared`,
     unread > 0 ? `${unread} not compared` : '',
     open > 0 ? `${plural(open, 'part')} unknown before and after (--verbose lists them)` : '',
