@@ -246,10 +246,16 @@ export const authorizerChanges = (ground: Ground): readonly StackChange[] =>
     ];
   });
 
+/** What an operation says of who may call it; with IAM, SAM invokes the function as the caller. */
+const ASKING = ['security', 'x-amazon-apigateway-auth', 'x-amazon-apigateway-integration/credentials'];
+
 /** Whether a sentence about a way in tells of this fact: a route of its body that came, went or changed, or what a resource of it asks for. */
 function isToldBy({ path, type }: FactDifference, told: readonly MaybeSides<EntryPoint>[]): boolean {
   if (type === URL) return path === 'Properties/AuthType';
-  if (told.length > 0 && /^Properties\/Body\/(?:securityDefinitions|components)(?:\/|$)/.test(path))
+  if (
+    told.length > 0 &&
+    /^Properties\/Body\/(?:securityDefinitions|components\/securitySchemes)(?:\/|$)/.test(path)
+  )
     return true;
   if (!path.startsWith('Properties/Body/paths/')) return false;
   return told.some(({ before, after }) => {
@@ -257,7 +263,10 @@ function isToldBy({ path, type }: FactDifference, told: readonly MaybeSides<Entr
     const here = `Properties/Body/paths/${route}`;
     const operation = method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
     if (before && after)
-      return path === `${here}/${operation}/security` || path.startsWith(`${here}/${operation}/security/`);
+      return ASKING.some(key => {
+        const place = `${here}/${operation}/${key}`;
+        return path === place || path.startsWith(`${place}/`);
+      });
     return path === here || path.startsWith(`${here}/${operation}`);
   });
 }
