@@ -235,3 +235,13 @@ test('a program in a template is told by its length', () => {
     'neutral Fn Code.ZipFile is another text (a text of 400 characters -> a text of 500 characters)',
   ]);
 });
+
+test('a permissions boundary that went', () => {
+  const text = (more: string): string =>
+    `Resources:\n  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {}${more} } }\n`;
+  expect(
+    sentencesBetween(text(", PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess'"), text('')),
+  ).toEqual([
+    'unprotects Role is not limited by a permissions boundary any more (PermissionsBoundary removed, was arn:aws:iam::aws:policy/ReadOnlyAccess)',
+  ]);
+});
