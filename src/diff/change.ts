@@ -61,6 +61,3 @@ export type StackChange = {
   /** Of access: the gravest level that comes or goes. */
   readonly level?: AccessLevel | undefined;
 };
-
-/** The branches and the confidence of what was seen jointly. */
-export type Occurrence = Pick<StackChange, 'when' | 'confidence'>;

@@ -1,7 +1,7 @@
 import { apiExposureOf } from '../aws/api/exposure.ts';
 import { admits } from '../aws/api/api-policy.ts';
 import { GRAPHQL, keyAlone } from '../aws/api/graphql.ts';
-import { API_TYPES, isWebSocket, routesOf, type Route } from '../aws/api/routes.ts';
+import { API_TYPES, entryRoutesOf, isWebSocket, routesOf, type Route } from '../aws/api/routes.ts';
 import { functionAt } from '../aws/function-references.ts';
 import type { Declaration } from '../model/stack.ts';
 import { routeOfOtherApi } from '../aws/api/open-routes.ts';
@@ -131,9 +131,15 @@ function entriesOf(api: Resource, ground: Ground, side: 'before' | 'after'): rea
   return routesOf(api, world)
     .routes.filter(({ method }) => method !== 'OPTIONS')
     .map((route): EntryPoint => {
-      const own = isWebSocket(api) && route.path !== '$connect' ? 'identity' : asksOf(route, who(route));
+      const own = isWebSocket(api) && route.path !== '$connect' ? atGate(api) : asksOf(route, who(route));
       return entryOf(route, confined(api, own, world));
     });
+}
+
+/** Whoever is connected to a WebSocket API was asked when they connected. */
+function atGate(api: Resource): Asks {
+  const demands = entryRoutesOf(api, api.world).routes.map(({ authorization }) => authorization);
+  return (['identity', 'unknown', 'key'] as const).find(one => demands.includes(one)) ?? 'nothing';
 }
 
 const entryOf = (route: Route, asks: Asks): EntryPoint => ({
@@ -246,10 +252,16 @@ export const authorizerChanges = (ground: Ground): readonly StackChange[] =>
     ];
   });
 
+/** What an operation says of who may call it; with IAM, SAM invokes the function as the caller. */
+const ASKING = ['security', 'x-amazon-apigateway-auth', 'x-amazon-apigateway-integration/credentials'];
+
 /** Whether a sentence about a way in tells of this fact: a route of its body that came, went or changed, or what a resource of it asks for. */
 function isToldBy({ path, type }: FactDifference, told: readonly MaybeSides<EntryPoint>[]): boolean {
   if (type === URL) return path === 'Properties/AuthType';
-  if (told.length > 0 && /^Properties\/Body\/(?:securityDefinitions|components)(?:\/|$)/.test(path))
+  if (
+    told.length > 0 &&
+    /^Properties\/Body\/(?:securityDefinitions|components\/securitySchemes)(?:\/|$)/.test(path)
+  )
     return true;
   if (!path.startsWith('Properties/Body/paths/')) return false;
   return told.some(({ before, after }) => {
@@ -257,7 +269,10 @@ function isToldBy({ path, type }: FactDifference, told: readonly MaybeSides<Entr
     const here = `Properties/Body/paths/${route}`;
     const operation = method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
     if (before && after)
-      return path === `${here}/${operation}/security` || path.startsWith(`${here}/${operation}/security/`);
+      return ASKING.some(key => {
+        const place = `${here}/${operation}/${key}`;
+        return path === place || path.startsWith(`${place}/`);
+      });
     return path === here || path.startsWith(`${here}/${operation}`);
   });
 }

@@ -1,4 +1,3 @@
-import type { Fact } from '../model/fact.ts';
 import type { Declaration } from '../model/stack.ts';
 import { Resource, World } from '../model/world.ts';
 import type { FactComparison, FactDifference, Incomplete } from './facts.ts';
@@ -86,6 +85,3 @@ export class Ground {
     };
   }
 }
-
-/** Always, as branches. */
-export const ALWAYS: readonly (readonly Fact[])[] = [[]];

@@ -1,4 +1,5 @@
 import { STATEFUL_TYPES } from '../aws/storage/recovery.ts';
+import { before } from '../source/cut.ts';
 import { factRow } from '../model/facts.ts';
 import { Resource } from '../model/world.ts';
 import { simplify } from '../model/fact.ts';
@@ -45,10 +46,9 @@ export const replacementChanges = (ground: Ground): readonly StackChange[] =>
   ]);
 
 function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Ground): readonly StackChange[] {
-  const { before, after } = pair;
-  if (!before || !after || PASSING.has(after.type)) return [];
-  const row = factRow('replaced-properties.txt', after.type);
-  const names = row?.[how === 'always' ? 0 : 1]?.split(',') ?? [];
+  const { after } = pair;
+  if (!pair.before || !after || PASSING.has(after.type)) return [];
+  const names = replacing(after.type)[how];
   const values = ground.differencesOf(pair).filter(({ kind }) => kind === 'value');
   const facts = values.filter(fact => names.some(name => isAt(fact, name)));
   const [first] = facts;
@@ -74,6 +74,20 @@ function replacedBy(pair: ResourcePair, how: 'always' | 'sometimes', ground: Gro
       answer: facts.every(fact => fact.answer === 'maybe') ? 'maybe' : 'no',
     },
   ];
+}
+
+/** The paths of the properties whose change replaces a resource of the type, always or sometimes. */
+function replacing(type: string): Readonly<Record<'always' | 'sometimes', readonly string[]>> {
+  const [always = '', sometimes = ''] = factRow('replaced-properties.txt', type) ?? [];
+  const [first = ''] = factRow('resource-properties.txt', type)?.[0]?.split(';', 1) ?? [];
+  const known = first.split(',').map(name => before(name, ':'));
+  const paths = (cell: string): readonly string[] =>
+    cell === ''
+      ? []
+      : cell
+          .split(',')
+          .map(code => (code.startsWith('=') ? code.slice(1) : (known[Number.parseInt(code, 36)] ?? '')));
+  return { always: paths(always), sometimes: paths(sometimes) };
 }
 
 /** Whether a fact is about a property, or about a part of it. */

@@ -2,7 +2,7 @@ import type { Answer } from '../model/text.ts';
 import type { Value } from '../model/world.ts';
 import { spend } from '../source/budget.ts';
 import { booleanOf, isScalar } from '../source/node.ts';
-import { canonical, isOrdered, treeAt } from './canonical.ts';
+import { canonical, isOrdered, mappingsBehind, treeAt } from './canonical.ts';
 import { pairItems } from './items.ts';
 import { sameText, type Spelling } from './renaming.ts';
 import type { MaybeSides, Sides } from './sides.ts';
@@ -85,7 +85,8 @@ function textsAnswer({ before, after }: Sides<Value>, spelling: Spelling): Answe
   if (isTree(before) || isTree(after)) return isCall(before) || isCall(after) ? 'maybe' : 'no';
   const [one, other] = [before, after].map(truthOf);
   if (one !== undefined && one === other) return 'yes';
-  return sameText(before.text, after.text, spelling);
+  const answer = sameText(before.text, after.text, spelling);
+  return answer === 'yes' && mappingsBehind(before) !== mappingsBehind(after) ? 'no' : answer;
 }
 
 const isTree = ({ node }: Value): boolean => node?.kind === 'map' || node?.kind === 'list';

@@ -6,7 +6,7 @@ import { lookUp } from '../model/look-up.ts';
 import type { Stack } from '../model/stack.ts';
 import { redactText } from '../redact/text.ts';
 import { secretNodes } from '../redact/secret-nodes.ts';
-import type { DiffFile, DiffPlace, ReportedChange } from '../report/diff/report.ts';
+import type { DiffFile, DiffPlace, DiffProblem, ReportedChange } from '../report/diff/report.ts';
 import { listInWords } from '../aws/listing.ts';
 import { groupBy } from '../rule/group-by.ts';
 import { branchSentences } from '../rule/when.ts';
@@ -14,6 +14,7 @@ import { withBudget } from '../source/budget.ts';
 import type { Node, Span } from '../source/node.ts';
 import type { Target } from './find.ts';
 import { lowerTarget, type LoweredTarget } from './lowered-text.ts';
+import { readTarget } from './read.ts';
 import { View } from './view.ts';
 
 /** Units of work for the comparison of one stage of one file. */
@@ -28,9 +29,7 @@ export function compareTargets(targets: MaybeSides<Target>, deployment: Deployme
   const shown = (target: Target | undefined): string | undefined => target?.root.shown(target.file);
   const [before, after] = [shown(targets.before), shown(targets.after)];
   const names = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-  const problems = (['before', 'after'] as const).flatMap(side =>
-    (lowered[side]?.problems ?? []).map(text => ({ side, text, lost: lowered[side]?.lost === true })),
-  );
+  const problems = problemsOf(lowered, targets);
   if (lowered.before?.lost || lowered.after?.lost)
     return { ...names, status: 'unreadable', changes: [], problems, incomplete: [] };
   const found = comparedStages(lowered, targets);
@@ -40,12 +39,45 @@ export function compareTargets(targets: MaybeSides<Target>, deployment: Deployme
     ...names,
     status: targets.before && targets.after ? both : kind,
     changes: found.changes,
-    problems,
+    problems: [...problems, ...found.alone],
     incomplete: found.incomplete,
   };
 }
 
-type Compared = { readonly changes: readonly ReportedChange[]; readonly incomplete: readonly string[] };
+const SIDES = ['before', 'after'] as const;
+
+/** What was not understood of either side, once where it is the same of both. A file that is no template, and that nobody named, is told and is no failure. */
+function problemsOf(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<Target>): readonly DiffProblem[] {
+  const found = SIDES.flatMap(side => {
+    const target = targets[side];
+    const one = lowered[side];
+    if (!target || !one) return [];
+    const read = readTarget(target);
+    const isPassed = 'status' in read && read.status === 'skipped' && !target.named;
+    const view = new View(target.root, one.stacks);
+    const notes = one.stacks
+      .flatMap(stack => stack.notes)
+      .filter(({ partial }) => partial)
+      .map(({ message, span }) => {
+        const place = span && view.place(span);
+        return `${place ? `${place.file}:${place.start.line}:${place.start.column} ` : ''}${view.text(message)}`;
+      });
+    return [...new Set([...one.problems, ...notes])].map(text => ({
+      side,
+      text,
+      lost: one.lost && !isPassed,
+    }));
+  });
+  const told = new Map<string, DiffProblem>();
+  for (const problem of found) {
+    const key = problem.text.replace(/:\d+:\d+ /, ' ');
+    const known = told.get(key);
+    told.set(key, known && known.side !== problem.side ? { ...problem, side: 'both' } : problem);
+  }
+  return [...told.values()];
+}
+
+type Compared = Pick<DiffFile, 'changes' | 'incomplete'> & { readonly alone: readonly DiffProblem[] };
 
 function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<Target>): Compared {
   const stacks = { before: lowered.before?.stacks ?? [], after: lowered.after?.stacks ?? [] };
@@ -55,7 +87,7 @@ function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<
     after: targets.after && new View(targets.after.root, stacks.after),
   };
   const told = new Map<string, { readonly change: ReportedChange; readonly stages: string[] }>();
-  const incomplete = new Set<string>(alone);
+  const incomplete = new Set<string>();
   for (const pair of pairs) {
     const stage = pair.after.stage ?? pair.before.stage ?? '';
     const compared = withBudget(() => compareStacks(pair.before, pair.after), UNITS);
@@ -76,7 +108,7 @@ function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<
     if (stages.length === pairs.length || stages[0] === '') return change;
     return { ...change, when: [`stage is ${stages.join(' or ')}`, ...change.when] };
   });
-  return { changes: together(changes), incomplete: [...incomplete] };
+  return { changes: together(changes), incomplete: [...incomplete], alone };
 }
 
 /** The same of several resources, at one line, is one sentence: what Globals or the provider set. */
@@ -117,7 +149,7 @@ const plural = (rest: string): string =>
 /** Stacks of one stage; a service with one stack only is compared with each stage of the other side. */
 function stagePairs({ before, after }: Sides<readonly Stack[]>): {
   readonly pairs: readonly Sides<Stack>[];
-  readonly alone: readonly string[];
+  readonly alone: readonly DiffProblem[];
 } {
   const [old] = before;
   const [now] = after;
@@ -129,13 +161,17 @@ function stagePairs({ before, after }: Sides<readonly Stack[]>): {
     const same = before.find(({ stage }) => stage === one.stage);
     return same ? [{ before: same, after: one }] : [];
   });
-  const names = (list: readonly Stack[], others: readonly Stack[], what: string): readonly string[] =>
+  const alone = (
+    side: 'before' | 'after',
+    list: readonly Stack[],
+    others: readonly Stack[],
+  ): readonly DiffProblem[] =>
     list.flatMap(({ stage = '' }) =>
       others.some(other => other.stage === stage)
         ? []
-        : [`stage ${stage} ${what}: it was compared with no other`],
+        : [{ side, text: `stage ${stage} is on this side only: it was compared with no other`, lost: false }],
     );
-  return { pairs, alone: [...names(after, before, 'is new'), ...names(before, after, 'is gone')] };
+  return { pairs, alone: [...alone('before', before, after), ...alone('after', after, before)] };
 }
 
 /** What is there where a template is not. */

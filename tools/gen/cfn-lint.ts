@@ -100,19 +100,28 @@ type Replacing = {
   readonly conditionalCreateOnlyProperties?: readonly string[];
 };
 
-/** Type TAB the properties whose change replaces a resource TAB those whose change sometimes does; `A.B` is below `A`, `*` any item of a list. */
+/**
+ * Type TAB the properties whose change replaces a resource TAB those whose change sometimes does. A property is its number (in base 36) among the names of the type
+ * in resource-properties.txt, or `=` and its path, `A.B` for what is below `A`, `*` for any item of a list.
+ */
 function replacedRow(text: string): string[] {
-  const schema = JSON.parse(text) as Replacing;
+  const schema = JSON.parse(text) as Schema & Replacing;
+  const names = (shapesOf(schema, schema)?.split(';', 1)[0] ?? '')
+    .split(',')
+    .map(name => name.split(':', 1)[0] ?? '');
   const readOnly = new Set(schema.readOnlyProperties);
-  const [always, sometimes] = [schema.createOnlyProperties, schema.conditionalCreateOnlyProperties].map(
-    (pointers = []) =>
-      pointers
-        .filter(pointer => !readOnly.has(pointer))
-        .map(pointer => pointer.replace(/^\/properties\//, '').replaceAll('/', '.'))
-        .toSorted()
-        .join(','),
-  );
-  return always || sometimes ? [`${schema.typeName}\t${always}\t${sometimes}`] : [];
+  const cell = (pointers: readonly string[] = []): string =>
+    pointers
+      .filter(pointer => !readOnly.has(pointer))
+      .map(pointer => pointer.replace(/^\/properties\//, '').replaceAll('/', '.'))
+      .toSorted()
+      .map(path => (names.includes(path) ? names.indexOf(path).toString(36) : `=${path}`))
+      .join(',');
+  const [always, sometimes] = [
+    cell(schema.createOnlyProperties),
+    cell(schema.conditionalCreateOnlyProperties),
+  ];
+  return always || sometimes ? [`${schema.typeName}\t${always}${sometimes ? `\t${sometimes}` : ''}`] : [];
 }
 
 function day(text: string): string {

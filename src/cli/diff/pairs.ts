@@ -41,7 +41,7 @@ export function pairTargets({ before, after }: Sides<readonly NamedTarget[]>): r
 /** What a walk found and is no template is of no interest; what the user named is, also where it cannot be read. */
 function isTemplate({ target }: NamedTarget): boolean {
   const read = readTarget(target);
-  return !('status' in read) || target.named || read.status !== 'skipped';
+  return !('status' in read) || target.named || !read.verboseOnly;
 }
 
 /** So much of what two templates declare is the same where one was moved. */

@@ -6,6 +6,7 @@ import {
   isOldPlace,
   pathOf,
   placeOfChange,
+  problemsToTell,
   type DiffEffect,
   type DiffFile,
   type DiffReport,
@@ -74,7 +75,9 @@ function rowText({ file, change }: Row): string {
 /** What was not compared is never silent. */
 function noteLines(file: DiffFile): readonly string[] {
   return [
-    ...file.problems.map(({ side, text }) => `- ⚠️ ${side}: ${plain(text)}`),
+    ...problemsToTell(file, false).told.map(
+      ({ side, text }) => `- ⚠️ ${side === 'both' ? '' : `${side}: `}${plain(text)}`,
+    ),
     ...file.incomplete.map(text => `- ⚠️ ${code(pathOf(file))}: ${plain(text)}`),
   ];
 }

@@ -33,7 +33,7 @@ export type ReportedChange = {
 };
 
 export type DiffProblem = {
-  readonly side: 'before' | 'after';
+  readonly side: 'before' | 'after' | 'both';
   readonly text: string;
   readonly lost: boolean;
 };
@@ -82,3 +82,14 @@ export const isOldPlace = ({ at }: ReportedChange): boolean =>
 /** The sentence with its branch. */
 export const changeSentence = ({ message, when, confidence, certain }: ReportedChange): string =>
   `${message}${when.length > 0 ? ` when ${when.join(' and ')}` : ''}${confidence === 'certain' ? '' : ' (with parameter defaults)'}${certain ? '' : ' (may be equal once deployed)'}`;
+
+/** What to tell of what was not understood: all that cannot be read, or that is so on one side only; of what is the same on both sides only how much it is. */
+export function problemsToTell(
+  { problems, status }: DiffFile,
+  verbose: boolean,
+): { readonly told: readonly DiffProblem[]; readonly left: number } {
+  const told = problems.filter(
+    ({ side, lost }) => verbose || lost || side !== 'both' || status === 'unreadable',
+  );
+  return { told, left: problems.length - told.length };
+}

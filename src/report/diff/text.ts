@@ -10,6 +10,7 @@ import {
   isOldPlace,
   pathOf,
   placeOfChange,
+  problemsToTell,
   type DiffEffect,
   type DiffFile,
   type DiffReport,
@@ -48,13 +49,11 @@ export function textDiff(report: DiffReport, style: TextStyle): string {
 }
 
 function fileBlock(file: DiffFile, style: TextStyle): readonly string[] {
-  const { status, changes, problems, incomplete } = file;
+  const { status, changes, incomplete } = file;
+  const { told } = problemsToTell(file, style.verbose);
   const notes = [
-    ...problems.map(({ side, text }) =>
-      flowed([['quiet', side === 'before' ? 'before:' : 'after:'], visible(text)], {
-        ...style,
-        hang: INDENT,
-      }),
+    ...told.map(({ side, text }) =>
+      flowed([['quiet', side === 'both' ? 'note:' : `${side}:`], visible(text)], { ...style, hang: INDENT }),
     ),
     ...incomplete.map(text => wrapped(`not compared: ${visible(text)}`, style.width, '', INDENT)),
   ];
@@ -109,19 +108,25 @@ function line(change: ReportedChange, file: DiffFile, style: TextStyle): string 
 }
 
 /** How much of what there is. */
-export function summaryOf(report: DiffReport): string {
+export function summaryOf(report: DiffReport, verbose = false): string {
   const { effects, uncertain } = countsOf(report);
   const counted = DIFF_EFFECTS.filter(effect => effects[effect] > 0).map(
     effect => `${effects[effect]} ${WORDS[effect]}`,
   );
   const compared = report.files.filter(({ status }) => status !== 'unreadable').length;
   const unread = report.files.length - compared;
+  const cut = report.files.filter(({ incomplete }) => incomplete.length > 0).length;
+  const open = verbose ? 0 : report.files.reduce((sum, file) => sum + problemsToTell(file, false).left, 0);
   return [
     ...(counted.length > 0 ? [counted.join(', ')] : []),
     ...(uncertain > 0 ? [`${uncertain} that may be equal once deployed`] : []),
-    ...(counted.length === 0 && uncertain === 0 ? ['No difference in what is deployed'] : []),
+    ...(counted.length === 0 && uncertain === 0 && compared > 0 && cut === 0
+      ? ['No difference in what is deployed']
+      : []),
     `${plural(compared, 'template')} compared`,
     unread > 0 ? `${unread} not compared` : '',
+    cut > 0 ? `${plural(cut, 'template')} not compared whole` : '',
+    open > 0 ? `${plural(open, 'part')} unknown before and after (--verbose lists them)` : '',
   ]
     .filter(Boolean)
     .join('; ');
@@ -139,4 +144,7 @@ const WORDS: Readonly<Record<DiffEffect, string>> = {
 };
 
 const closing = (report: DiffReport, style: TextStyle): string =>
-  wrapped(`${visible(report.before)} -> ${visible(report.after)}: ${summaryOf(report)}.`, style.width);
+  wrapped(
+    `${visible(report.before)} -> ${visible(report.after)}: ${summaryOf(report, style.verbose)}.`,
+    style.width,
+  );
