@@ -1,5 +1,5 @@
 import type { Declaration } from '../model/stack.ts';
-import { at, entriesOf, isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
+import { at, entriesOf, isCall, isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
 import { typeOf } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Edits } from './cuts.ts';
@@ -21,8 +21,11 @@ export type Site = {
 
 /** Where the author wrote a resource; undefined where no one did, or where it can not be edited. */
 export function siteOf({ authored, stack }: FixContext, declared: Declaration): Site | undefined {
-  const found = authored.mapOf(declared);
-  const editor = found && authored.editor(declared.at.file);
+  // A stage that SAM makes has its settings where the API is written.
+  const owner = stack.resources.get(declared.name);
+  const place = owner && isStageOf(declared, owner) ? owner.at : declared.at;
+  const found = authored.mapOf({ at: place });
+  const editor = found && authored.editor(place.file);
   if (!found || !editor) return undefined;
   const type = typeOf(found.map);
   if (type === undefined)
@@ -32,6 +35,9 @@ export function siteOf({ authored, stack }: FixContext, declared: Declaration): 
   if (type === declared.type) return { ...found, editor, kind: 'cloudformation', type };
   return type.startsWith('AWS::Serverless::') ? { ...found, editor, kind: 'sam', type } : undefined;
 }
+
+const isStageOf = ({ type }: Declaration, { written }: Declaration): boolean =>
+  type.endsWith('::Stage') && written !== undefined;
 
 /** Sets a property of what is written at a site. */
 export const setProperty = ({ editor, map }: Site, path: readonly string[], value: Data): Edits =>
@@ -147,7 +153,10 @@ export const fixed = (description: string, edits: Edits, risk?: string): Fix | u
 /** Replaces the scalar that a finding points to. */
 export function replaceAt({ authored, finding }: FixContext, by: Data): Edits {
   const editor = authored.editor(finding.at.file);
-  const node: Node | undefined = authored.steps(finding.at).at(-1)?.node;
+  const steps = authored.steps(finding.at);
+  const node: Node | undefined = steps.at(-1)?.node;
+  // A switch that a condition decides is off where its author wants that.
+  if (typeof by === 'boolean' && steps.some(step => isCall(step.node, 'Fn::If'))) return undefined;
   return editor && node?.kind === 'scalar' && node.span.start === finding.at.start
     ? editor.replace(node, by)
     : undefined;
