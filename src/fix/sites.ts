@@ -1,5 +1,6 @@
+import { resolveFile } from '../source/files.ts';
 import type { Declaration } from '../model/stack.ts';
-import { at, entriesOf, isCall, isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
+import { at, entriesOf, isCall, isMap, textOf, type Entry, type MapNode, type Node } from '../source/node.ts';
 import { typeOf } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Edits } from './cuts.ts';
@@ -70,11 +71,11 @@ export function providerOf({
   const editor = authored.editor(stack.file);
   const here = editor && at(editor.root, 'provider');
   if (editor && isMap(here)) return { editor, map: here };
-  const [shared] = stack.shared ? authored.steps(stack.shared) : [];
-  const other = stack.shared && authored.editor(stack.shared.file);
-  return other && shared && isMap(shared.node) && stack.shared?.file !== stack.file
-    ? { editor: other, map: shared.node }
-    : undefined;
+  const [, path, keys = ''] = /^\$\{file\(([^()${}]+)\)(?::([\w.-]+))?\}$/.exec(textOf(here) ?? '') ?? [];
+  const file = path === undefined ? undefined : resolveFile(stack.file, path.trim());
+  const other = file === undefined ? undefined : authored.editor(file);
+  const map = other && at(other.root, ...keys.split('.').filter(Boolean));
+  return other && isMap(map) ? { editor: other, map } : undefined;
 }
 
 export function setProvider(context: FixContext, path: readonly string[], value: Data): Edits {
