@@ -9,6 +9,7 @@ import { folder } from './testing.ts';
 const PAGES: readonly (readonly [page: string, commands: number])[] = [
   ['docs/own-rules.md', 6],
   ['docs/policy.md', 3],
+  ['docs/fixes.md', 3],
 ];
 const PART = /(?:^`([\w./-]+)`:\n\n)?^(`{3,4})(\w+)\n([\s\S]*?)^\2$/gm;
 
