@@ -100,6 +100,7 @@ for (const [part, file] of Object.entries(WASM))
   writeFileSync(`dist/python-${part}.wasm.br`, brotliCompressSync(readFileSync(file)));
 cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
 cpSync('schema/report.schema.json', 'dist/report.schema.json');
+cpSync('schema/diff.schema.json', 'dist/diff.schema.json');
 cpSync('schema/config.schema.json', 'dist/config.schema.json');
 rmSync('dist/types', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {

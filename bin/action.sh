@@ -19,5 +19,15 @@ lines "${INPUT_PATHS:-}"
 
 node "$(dirname "$0")/stackward.js" "${args[@]}"
 status=$?
+if [ -n "${INPUT_CHANGES:-}" ]; then
+  page=stackward-changes.md
+  args=(diff "$INPUT_CHANGES" --format markdown)
+  with --fail-on "${INPUT_CHANGES_FAIL_ON:-}"
+  node "$(dirname "$0")/stackward.js" "${args[@]}" > "$page"
+  changed=$?
+  if [ "$changed" -gt "$status" ]; then status=$changed; fi
+  if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$page" >> "$GITHUB_STEP_SUMMARY"; fi
+  if [ -n "${GITHUB_OUTPUT:-}" ]; then printf 'changes=%s\n' "$page" >> "$GITHUB_OUTPUT"; fi
+fi
 if [ -n "${GITHUB_OUTPUT:-}" ] && [ -f "$sarif" ]; then printf 'sarif=%s\n' "$sarif" >> "$GITHUB_OUTPUT"; fi
 exit "$status"

@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'code',
     'packages',
     'aws',
+    'diff',
     'redact',
     'rule',
     'fix',

@@ -7,7 +7,8 @@ import type { FileId } from '../source/node.ts';
 import { parseTree } from '../source/parse.ts';
 import { Source, type Parsed, type Problem } from '../source/source.ts';
 
-type Loaded = { readonly source: Source; readonly problem?: Problem };
+/** A file's text, and what is wrong with its bytes. */
+export type Loaded = { readonly source: Source; readonly problem?: Problem };
 
 /** Trees stay in memory up to this many units of text: a service reads the same few files again, a folder of templates does not. */
 const KEPT_UNITS = 400_000;
@@ -102,7 +103,8 @@ export function isBelow(folder: string, path: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-function loaded(file: FileId, bytes: Uint8Array): Loaded {
+/** A file's text of its bytes. */
+export function loaded(file: FileId, bytes: Uint8Array): Loaded {
   const { text, problem } = decode(bytes);
   const source = new Source(file, text);
   return problem
@@ -118,7 +120,8 @@ function loaded(file: FileId, bytes: Uint8Array): Loaded {
     : { source };
 }
 
-function parsed({ source, problem }: Loaded): Parsed {
+/** The tree of a file's text, with what was wrong with its bytes. */
+export function parsed({ source, problem }: Loaded): Parsed {
   if (problem?.code === 'binary') return { root: undefined, problems: [problem], comments: [] };
   const tree = parseTree(source);
   return problem ? { ...tree, problems: [problem, ...tree.problems] } : tree;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ReportedFile } from '../report/report.ts';
-import { concernsOf } from './diff.ts';
+import { concernsOf } from './changed-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { EMPTY, folder, jsonOf, OPEN, run, writeFiles } from './testing.ts';
 

@@ -7,15 +7,8 @@ export type Changes = ReadonlyMap<string, 'whole' | readonly ChangedRange[]>;
 
 /** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
 export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
-  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0)
-    return { fault: 'git is not installed or cannot be run' };
-  const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
-  if (commit === undefined) {
-    const isShallow = git(root, ['rev-parse', '--is-shallow-repository'])?.trim() === 'true';
-    return {
-      fault: `git does not know the revision "${revision}" in ${root}${isShallow ? '; this is a shallow clone: fetch its history, with `git fetch --unshallow` or with fetch-depth: 0 for actions/checkout' : ''}`,
-    };
-  }
+  const found = commitNamed(revision, root);
+  if ('fault' in found) return found;
   const diff = git(root, [
     '-c',
     'core.quotePath=false',
@@ -26,7 +19,7 @@ export function changesSince(revision: string, root: string): Changes | { readon
     '--no-renames',
     '--src-prefix=a/',
     '--dst-prefix=b/',
-    commit.trim(),
+    found.commit,
     '--',
   ]);
   const untracked = git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
@@ -39,6 +32,46 @@ export function changesSince(revision: string, root: string): Changes | { readon
       .filter(Boolean)
       .map(file => [file, 'whole'] as const),
   ]);
+}
+
+/** The commit that a revision names; the fault says what to do where git does not know it. */
+export function commitNamed(
+  revision: string,
+  root: string,
+): { readonly commit: string } | { readonly fault: string } {
+  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0)
+    return { fault: 'git is not installed or cannot be run' };
+  const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (commit !== undefined) return { commit: commit.trim() };
+  const isShallow = git(root, ['rev-parse', '--is-shallow-repository'])?.trim() === 'true';
+  return {
+    fault: `git does not know the revision "${revision}" in ${root}${isShallow ? '; this is a shallow clone: fetch its history, with `git fetch --unshallow` or with fetch-depth: 0 for actions/checkout' : ''}`,
+  };
+}
+
+/** A file of a commit: its object, and whether it is a symbolic link. */
+export type TreeEntry = { readonly object: string; readonly isLink: boolean };
+
+/** The files of a commit by their paths, root-relative with `/`; undefined where git cannot list them. */
+export function treeOf(commit: string, root: string): ReadonlyMap<string, TreeEntry> | undefined {
+  const listed = git(root, ['ls-tree', '-r', '-z', '--full-tree', commit]);
+  if (listed === undefined) return undefined;
+  const entries = listed.split('\0').flatMap(line => {
+    const [, mode = '', type = '', object = '', path = ''] =
+      /^(\d+) (\w+) ([0-9a-f]+)\t([^]*)$/.exec(line) ?? [];
+    return type === 'blob' ? [[path, { object, isLink: mode === '120000' }] as const] : [];
+  });
+  return new Map(entries);
+}
+
+/** The bytes of an object; undefined where the repository does not have it, as in a partial clone without network. */
+export function bytesOf(object: string, root: string): Uint8Array | undefined {
+  const { status, stdout } = spawnSync('git', ['cat-file', 'blob', object], {
+    cwd: root,
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? stdout : undefined;
 }
 
 /** The files that were deleted since a revision, root-relative with `/`; none where git can not tell. */

@@ -31,6 +31,25 @@ docs/policy.md has examples.
 
 Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
 `,
+  diff: `
+Examples:
+  npx stackward diff main                              what changed since main, below this folder
+  npx stackward diff HEAD~1 template.yaml              since the last commit, of one template
+  npx stackward diff old.yaml new.yaml                 two templates, or two folders
+  npx stackward diff main --format markdown            a comment for a pull request
+  npx stackward diff main --fail-on new-access,lost-protection
+
+Both sides are lowered to the CloudFormation that AWS deploys, and compared branch by branch: what roles
+may do more or less, who may use a resource, routes and URLs that ask less, networks, encryption, logs,
+recovery, and resources that the deployment makes anew. "+41" is the new line that did it, "-17" a line
+that is gone. Two templates that deploy the same have no difference, however they are written.
+
+To compare with where a branch began, give its merge base: stackward diff $(git merge-base main HEAD).
+docs/diff.md explains each kind of line.
+
+Exit status: 0 compared, also where something differs; 1 something differs that --fail-on names; 2 a side
+could not be read.
+`,
   baseline: `
 Examples:
   npx stackward baseline                               accept the current findings

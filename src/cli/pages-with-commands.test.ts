@@ -8,6 +8,7 @@ import { folder } from './testing.ts';
 // a command. `npm run build && npx vitest run src/cli/pages-with-commands.test.ts -u` writes what the commands print.
 const PAGES: readonly (readonly [page: string, commands: number])[] = [
   ['docs/own-rules.md', 6],
+  ['docs/diff.md', 2],
   ['docs/policy.md', 3],
   ['docs/fixes.md', 3],
 ];

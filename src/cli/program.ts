@@ -5,6 +5,8 @@ import { SEVERITIES } from '../rule/rule.ts';
 import { GROUPINGS } from '../report/text-groups.ts';
 import { STANDARDS } from '../rule/standards.ts';
 import { writeBaseline } from './baseline-command.ts';
+import { DIFF_FAIL_ON, DIFF_FORMATS, failOn } from './diff/flags.ts';
+import { diff } from './diff-command.ts';
 import { explain } from './explain-command.ts';
 import { AFTER } from './help.ts';
 import { init } from './init-command.ts';
@@ -31,6 +33,7 @@ Examples:
   sam build && npx stackward - < template.yaml         scan standard input
   npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
   npx stackward policy template.yaml                   print the least policy of each function
+  npx stackward diff main                              print what your change lets in
   npx stackward explain iam-wildcard-action            explain a rule and the fix
   npx stackward test-rules rules                       test your own rules
 
@@ -79,6 +82,29 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--diff', 'print what the policies would add to the roles of the functions and remove from them')
     .addHelpText('after', AFTER.policy)
     .action(async (path: string, flags) => done(await policy(path, flags, terminal)));
+  withDeployment(
+    sub('diff')
+      .description('print what a change of templates lets in, takes away and replaces in the deployment')
+      .argument('<old>', 'a revision of git, or with a second path a template or a folder')
+      .argument(
+        '[new]',
+        'a template or a folder: the path to compare since the revision (default: this folder), or the new one',
+      ),
+  )
+    .addOption(
+      choice('-f, --format <name>', 'text, markdown (a pull-request comment) or json', DIFF_FORMATS, 'text'),
+    )
+    .option(
+      '--fail-on <word>',
+      `exit with status 1 for ${DIFF_FAIL_ON.join(', ')}; repeat it, or separate words by commas`,
+      failOn,
+    )
+    .option('-v, --verbose', 'text: list all other changes')
+    .option('--no-color', 'do not color the output')
+    .addHelpText('after', AFTER.diff)
+    .action(async (old: string, next: string | undefined, flags) =>
+      done(await diff(old, next, flags, terminal)),
+    );
   scanned(
     sub('baseline')
       .description('accept the current findings: write them to a file that later scans are compared with')

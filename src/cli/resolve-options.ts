@@ -5,7 +5,7 @@ import { ruleOf, type ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import { Accepting } from './accepting.ts';
 import { AuditFiles } from './audit-files.ts';
-import { concernsOf } from './diff.ts';
+import { concernsOf } from './changed-lines.ts';
 import type { FailOn } from './exit.ts';
 import { deploymentFrom } from './options.ts';
 import type { OwnRules } from './own-rules.ts';

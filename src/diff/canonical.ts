@@ -1,8 +1,9 @@
 import { jsonDocument } from '../aws/iam/policy/statements.ts';
 import { Value } from '../model/world.ts';
 import { spend } from '../source/budget.ts';
-import { booleanOf, isScalar, type Node } from '../source/node.ts';
-import { toPlain } from '../source/plain.ts';
+import { walk } from '../source/intrinsics/map-node.ts';
+import { booleanOf, isCall, isScalar, itemsOf, textOf, type Node } from '../source/node.ts';
+import { toPlain, type JsonValue } from '../source/plain.ts';
 import { nodeBefore, spelledAfter, spelledBefore, type Spelling } from './renaming.ts';
 
 export type Side = 'before' | 'after';
@@ -62,7 +63,46 @@ function textKey(value: Value, side: Side, spelling: Spelling): string {
         .join(',')}]`;
   }
   const truth = isScalar(node) && node.plain ? booleanOf(node.text) : undefined;
-  return truth === undefined ? keyOf(value.text, side, spelling) : JSON.stringify(String(truth));
+  return truth === undefined
+    ? `${keyOf(value.text, side, spelling)}${mappingsBehind(value)}`
+    : JSON.stringify(String(truth));
+}
+
+/** The mappings in which deployment looks up what a text leaves open, as one text: an expression that stays may give something else. */
+export function mappingsBehind({ node, text, world }: Value): string {
+  if (node?.kind !== 'call' || !text.holes.some(({ of }) => of === 'opaque')) return '';
+  const { mappings } = world.stack;
+  if (mappings.size === 0) return '';
+  const names = new Set<string>();
+  walk(node, part => {
+    if (!isCall(part, 'Fn::FindInMap')) return;
+    const name = textOf(itemsOf(part.arg)[0]);
+    for (const each of name === undefined ? mappings.keys() : [name]) names.add(each);
+  });
+  return [...names]
+    .map(name => {
+      const mapping = mappings.get(name);
+      return mapping ? sortedJson(mapping) : '';
+    })
+    .join();
+}
+
+const jsonOf = new WeakMap<Node, string>();
+function sortedJson(node: Node): string {
+  const known = jsonOf.get(node) ?? JSON.stringify(sortedKeys(toPlain(node)));
+  jsonOf.set(node, known);
+  return known;
+}
+
+/** Data with the keys of each map in one order. */
+export function sortedKeys(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map(key => [key, sortedKeys(value[key] ?? null)]),
+  );
 }
 
 const keyOf = (text: Value['text'], side: Side, spelling: Spelling): string =>

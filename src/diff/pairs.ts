@@ -1,9 +1,11 @@
 import { addTo } from '../model/multimap.ts';
+import { referencesIn } from '../model/references.ts';
 import type { StackIndex } from '../model/stack-index.ts';
 import type { Declaration } from '../model/stack.ts';
 import { spend } from '../source/budget.ts';
-import { entriesOf, type Node } from '../source/node.ts';
-import { toPlain, type JsonValue } from '../source/plain.ts';
+import { entriesOf } from '../source/node.ts';
+import { toPlain } from '../source/plain.ts';
+import { sortedKeys } from './canonical.ts';
 import { withIds, type Renamed } from './renaming.ts';
 import type { MaybeSides, Sides } from './sides.ts';
 
@@ -18,6 +20,9 @@ const DIGESTED: ReadonlySet<string> = new Set([
   'AWS::Lambda::Version',
   'AWS::Lambda::LayerVersion',
 ]);
+
+/** Whether each change gives a resource of the type another id. */
+export const isDigested = (type: string): boolean => DIGESTED.has(type);
 
 /** Which resource became which: by logical id and type, then ids that only differ in a digest, then equal content. */
 export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
@@ -36,7 +41,14 @@ export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
   const digested = matchedBy(left, one =>
     DIGESTED.has(one.type) ? `${one.type} ${withoutDigest(one.id)}` : undefined,
   );
-  const equal = matchedBy(remaining(left, digested), one => contentKey(one, matched));
+  const equal = consistent(
+    matchedBy(remaining(left, digested), one => contentKey(one, matched)),
+    [
+      ...digested,
+      ...pairs.flatMap(({ before, after: now }) => (before && now ? [{ before, after: now }] : [])),
+    ],
+    gone,
+  );
   const found = [...digested, ...equal];
   const { gone: lost, come } = remaining(left, found);
   return {
@@ -48,6 +60,29 @@ export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
     ],
     renamed: Object.fromEntries(found.map(({ before, after: now }) => [now.id, before.id])),
   };
+}
+
+/** Of pairs of equal content those that refer to what is paired as well, and, where a tool made them, whose author's resources are. */
+function consistent(
+  candidates: readonly Sides<Declaration>[],
+  sure: readonly Sides<Declaration>[],
+  gone: readonly Declaration[],
+): readonly Sides<Declaration>[] {
+  let kept = candidates;
+  for (;;) {
+    const all = [...sure, ...kept];
+    const ids = new Map(all.map(({ before, after }) => [before.id, after.id]));
+    const names = new Map(all.map(({ before, after }) => [before.name, after.name]));
+    const olds = new Set(gone.map(({ id }) => id));
+    const next = kept.filter(({ before, after }) => {
+      if (before.provenance && before.name !== after.name && names.get(before.name) !== after.name)
+        return false;
+      const [was, is] = [referencesIn(before.node), referencesIn(after.node)];
+      return was.every(({ id }, at) => !olds.has(id) || ids.get(id) === is[at]?.id);
+    });
+    if (next.length === kept.length) return kept;
+    kept = next;
+  }
 }
 
 type Left = { readonly gone: readonly Declaration[]; readonly come: readonly Declaration[] };
@@ -80,24 +115,17 @@ function remaining({ gone, come }: Left, found: readonly Sides<Declaration>[]): 
   return { gone: gone.filter(one => !olds.has(one)), come: come.filter(one => !news.has(one)) };
 }
 
-const withoutDigest = (id: string): string => id.replace(/(?:[0-9a-f]{10,}|\d{13}|[A-Za-z0-9]{40,})$/, '');
+/** An id without the digest of its content, or the time, at its end: ten or more hexadecimal digits. */
+function withoutDigest(id: string): string {
+  let end = id.length;
+  while (end > 0 && /[0-9a-f]/.test(id.charAt(end - 1))) end -= 1;
+  return id.length - end >= 10 ? id.slice(0, end) : id;
+}
 
 /** What a resource deploys, with resources that are paired by their ids, and all others, which may have other names, alike. */
 function contentKey({ type, node }: Declaration, matched: ReadonlySet<string>): string {
   const named = withIds(node, id => (matched.has(id) || id.includes('::') ? id : '?'));
   spend(1);
   const parts = entriesOf(named).filter(({ key }) => key !== 'Metadata' && key !== 'DependsOn');
-  return `${type} ${JSON.stringify(parts.map(({ key, value }) => [key, sorted(plain(value))]).toSorted())}`;
-}
-
-const plain = (node: Node): JsonValue => toPlain(node);
-
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .toSorted()
-      .map(key => [key, sorted(value[key] ?? null)]),
-  );
+  return `${type} ${JSON.stringify(parts.map(({ key, value }) => [key, sortedKeys(toPlain(value))]).toSorted())}`;
 }

@@ -31,10 +31,38 @@ export function spelledAfter(text: Text, { renamed, fold }: Spelling): Text {
 }
 
 /** Whether two texts are equal, that of the stack after the change second. */
-export const sameText = (before: Text, after: Text, spelling: Spelling): Answer => {
-  const [one, other] = [spelledBefore(before, spelling), spelledAfter(after, spelling)];
-  return one.key === other.key ? 'yes' : one.equals(other);
-};
+export const sameText = (before: Text, after: Text, spelling: Spelling): Answer =>
+  equalTexts(spelledBefore(before, spelling), spelledAfter(after, spelling));
+
+/** Whether two texts are equal as they are compared. What only the account and the region fill is equal to another text by accident alone. */
+export function equalTexts(one: Text, other: Text): Answer {
+  if (one.key === other.key) return 'yes';
+  const answer = one.equals(other);
+  return answer === 'maybe' && differInAccountOnly(one, other) ? 'no' : answer;
+}
+
+/**
+ * Whether the holes that two texts do not share are pseudo parameters (account, region, partition), or names and attributes of different resources: then they are
+ * not equal, but by an accident that nobody can plan.
+ */
+export function differInAccountOnly(one: Text, other: Text): boolean {
+  const keys = (text: Text): string[] => text.holes.map(hole => Text.of(hole).key);
+  const alone = (text: Text, known: readonly string[]): readonly Hole[] =>
+    text.holes.filter(hole => hole.of !== 'pseudo' && !known.includes(Text.of(hole).key));
+  const [own, others] = [alone(one, keys(other)), alone(other, keys(one))];
+  if (own.length === 0 && others.length === 0) return true;
+  const resources = (holes: readonly Hole[]): readonly (string | undefined)[] => holes.map(resourceIn);
+  const [named, alsoNamed] = [resources(own), resources(others)];
+  return (
+    named.length > 0 &&
+    alsoNamed.length > 0 &&
+    [...named, ...alsoNamed].every(id => id !== undefined) &&
+    !named.some(id => alsoNamed.includes(id))
+  );
+}
+
+const resourceIn = (hole: Hole): string | undefined =>
+  hole.of === 'name' || hole.of === 'attribute' ? hole.resource : undefined;
 
 const isEmpty = (renamed: Renamed): boolean => Object.keys(renamed).length === 0;
 const idBefore = (id: string, renamed: Renamed): string => lookUp(renamed, id) ?? id;

@@ -4,6 +4,9 @@ import { describe } from '../model/fact.ts';
 import { readTarget } from '../scan/read.ts';
 import { PLAINLY } from '../scan/text.ts';
 import { textFiles } from '../source/texts.ts';
+import { expect } from 'vitest';
+import type { StackChange } from './change.ts';
+import { compareStacks } from './compare.ts';
 import { compareFacts, type FactComparison, type FactDifference } from './facts.ts';
 
 /** The stacks of a text of any dialect. */
@@ -43,3 +46,17 @@ export const factLines = (comparison: FactComparison): string[] => comparison.di
 /** The same of two texts. */
 export const factsBetween = (before: string, after: string): string[] =>
   factLines(compareFacts(stackOf(before), stackOf(after)));
+
+/** What the change of a template means, a line each, as `effect sentence`. */
+export function sentencesBetween(before: string, after: string, file?: string): string[] {
+  const { changes, incomplete } = compareStacks(stackOf(before, file), stackOf(after, file));
+  expect(incomplete).toEqual([]);
+  return changes.map(sentence);
+}
+
+function sentence({ effect, subject, what, isSentence, when, confidence, answer }: StackChange): string {
+  const said = what.map(phrase => (typeof phrase === 'string' ? phrase : `${phrase.text}`)).join('');
+  const words = isSentence ? said : `${subject}${/^(?::| \()/.test(said) ? '' : ' '}${said}`;
+  const branch = when.map(facts => facts.map(describe).join(' and ')).join(', or ');
+  return `${effect} ${words}${branch ? ` when ${branch}` : ''}${answer === 'maybe' ? ' (maybe)' : ''}${confidence === 'certain' ? '' : ' (with defaults)'}`;
+}

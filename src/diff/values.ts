@@ -2,7 +2,7 @@ import type { Answer } from '../model/text.ts';
 import type { Value } from '../model/world.ts';
 import { spend } from '../source/budget.ts';
 import { booleanOf, isScalar } from '../source/node.ts';
-import { canonical, isOrdered, treeAt } from './canonical.ts';
+import { canonical, isOrdered, mappingsBehind, treeAt } from './canonical.ts';
 import { pairItems } from './items.ts';
 import { sameText, type Spelling } from './renaming.ts';
 import type { MaybeSides, Sides } from './sides.ts';
@@ -59,6 +59,14 @@ function listDifferences(
   if (!before.complete || !after.complete || isText(before) || isText(after))
     return [{ path, before, after, answer: 'maybe' }];
   const pairs = pairItems(before.each, after.each, spelling);
+  if (![...before.each, ...after.each].some(isTree)) {
+    const isOpen = pairs.every(
+      ({ before: old, after: now }) =>
+        old && now && textsAnswer({ before: old, after: now }, spelling) === 'maybe',
+    );
+    const isSame = pairs.length === 0 && !isOrdered(path);
+    return isSame ? [] : [{ path, before, after, answer: isOpen && pairs.length > 0 ? 'maybe' : 'no' }];
+  }
   const found = pairs.flatMap(({ before: old, after: now, name }) => {
     const here = `${path}/${name}`;
     if (old && now) return valueDifferences({ before: old, after: now }, here, spelling);
@@ -74,13 +82,14 @@ const isText = (value: Value): boolean =>
   value.node?.kind === 'call' && value.world.texts(value.node) === undefined;
 
 function textsAnswer({ before, after }: Sides<Value>, spelling: Spelling): Answer {
-  const isTree = (value: Value): boolean => value.node?.kind === 'map' || value.node?.kind === 'list';
   if (isTree(before) || isTree(after)) return isCall(before) || isCall(after) ? 'maybe' : 'no';
   const [one, other] = [before, after].map(truthOf);
   if (one !== undefined && one === other) return 'yes';
-  return sameText(before.text, after.text, spelling);
+  const answer = sameText(before.text, after.text, spelling);
+  return answer === 'yes' && mappingsBehind(before) !== mappingsBehind(after) ? 'no' : answer;
 }
 
+const isTree = ({ node }: Value): boolean => node?.kind === 'map' || node?.kind === 'list';
 const isCall = ({ node }: Value): boolean => node?.kind === 'call';
 /** CloudFormation takes `true` and `'true'` for the same. */
 const truthOf = ({ node }: Value): boolean | undefined => (isScalar(node) ? booleanOf(node.text) : undefined);

@@ -35,6 +35,7 @@ test.each([
   ['sam-managed-policies.txt', 15_000],
   ['sam-policy-templates.json', 10_000],
   ['sam-connectors.json', 5_000],
+  ['replaced-properties.txt', 25_000],
   ['resource-properties.txt', 250_000],
   ['sam-properties.txt', 6_000],
   ['serverless-keys.txt', 6_000],

@@ -16,6 +16,7 @@ export const FACT_TABLES = [
   'managed-policies.txt',
   'other-tools.txt',
   'privesc-methods.txt',
+  'replaced-properties.txt',
   'resource-properties.txt',
   'sam-connectors.json',
   'sam-managed-policies.txt',

@@ -1,7 +1,7 @@
 import { compareSeverity, SEVERITIES, type Severity } from '../rule/rule.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { code, plain } from './markdown-text.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
-import { visible } from './visible.ts';
 import { counted, plural, sentenceOf } from './words.ts';
 
 /** A comment on GitHub holds 65,536 characters; a page that is longer is refused whole. */
@@ -98,18 +98,3 @@ function unread(file: ReportedFile): string {
   const words = plain(withAccepted(first?.message ?? '', file));
   return `${isBroken(file) ? BROKEN_MARK : ACCEPTED_MARK} ${place} ${status}: ${words}`;
 }
-
-/** Text of a template stays text: no markup, no mention of a person, no issue number that links. */
-const plain = (text: string): string =>
-  visible(text)
-    .replace(/[\\`*_{}[\]<>|~$]/g, character => `\\${character}`)
-    .replace(/&/g, '&amp;')
-    .replace(/([@#])(?=\w)/g, '$1\u{200B}')
-    .replace(/(https?|www)(?=[:.])/gi, '$1\u{200B}');
-/** A code span that no text can end. */
-const code = (text: string): string => {
-  const shown = visible(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map(run => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
-};

@@ -35,9 +35,15 @@ beforeAll(() => {
   const reports = [
     ...textOf('docs/policy.md').matchAll(/^`((?:src\/)?report\.\w+)`:\n\n(`{3})\w+\n([\s\S]*?)^\2$/gm),
   ];
+  const versions = [
+    ...textOf('docs/diff.md').matchAll(/^`(before\.yaml|after\.yaml)`:\n\n```yaml\n([\s\S]*?)^```$/gm),
+  ];
   writeFiles(folder, {
     'owner.mjs': owner.replace("from 'stackward'", `from '${resolve('dist/index.js')}'`),
     'etc/stackward/stackward.yaml': 'fail-on: high\n',
+    'old.yaml': readFileSync('fixtures/dialects/template.yaml', 'utf8'),
+    'new.yaml': readFileSync('fixtures/dialects/template.yaml', 'utf8'),
+    ...Object.fromEntries(versions.map(([, file = '', text = '']) => [file, text])),
     'npm-audit.json': '{ "auditReportVersion": 2, "vulnerabilities": {} }',
     'pip-audit.json': '{ "dependencies": [], "fixes": [] }',
     ...Object.fromEntries([...rules, ...reports].map(([, file = '', , text = '']) => [file, text])),
@@ -52,6 +58,7 @@ beforeAll(() => {
   git('init', '-b', 'main');
   git('add', '.');
   git('commit', '-m', 'first');
+  git('commit', '--allow-empty', '-m', 'second');
   git('update-ref', 'refs/remotes/origin/main', 'HEAD');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

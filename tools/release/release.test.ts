@@ -78,13 +78,16 @@ describe('the package', () => {
   test.each(['homepage', 'bugs', 'author', 'repository', 'license'])('says its %s', field =>
     expect(released()[field]).toEqual(manifest[field] ?? expect.anything()),
   );
-  test.each(['config.schema.json', 'report.schema.json'])('holds %s where its $id says', file => {
-    const { $id } = JSON.parse(readFileSync(join('schema', file), 'utf8')) as { $id: string };
-    const path = $id.replace(`https://unpkg.com/${manifest.name}/`, '');
-    expect(packed).toContain(path);
-    expect(manifest.exports).toHaveProperty([`./${path}`], `./${path}`);
-    expect(readFileSync(join(tree(), path), 'utf8')).toBe(readFileSync(join('schema', file), 'utf8'));
-  });
+  test.each(['config.schema.json', 'diff.schema.json', 'report.schema.json'])(
+    'holds %s where its $id says',
+    file => {
+      const { $id } = JSON.parse(readFileSync(join('schema', file), 'utf8')) as { $id: string };
+      const path = $id.replace(`https://unpkg.com/${manifest.name}/`, '');
+      expect(packed).toContain(path);
+      expect(manifest.exports).toHaveProperty([`./${path}`], `./${path}`);
+      expect(readFileSync(join(tree(), path), 'utf8')).toBe(readFileSync(join('schema', file), 'utf8'));
+    },
+  );
   test('works where it lies', () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [join(tree(), 'bin/stackward.js'), ...args], { encoding: 'utf8' });
