@@ -50,6 +50,9 @@ const named = (text: string): readonly string[] => text.match(/[a-z0-9-]+:[A-Za-
 function dead(context: FixContext): Fix | undefined {
   const { finding } = context;
   const meant = /^Use ([\w-]+:\w+)\.$/.exec(finding.fix)?.[1];
+  const isThere =
+    meant !== undefined && actionsAt(context)?.items.some(item => isScalar(item) && item.text === meant);
+  if (isThere) return withoutActions(context, named(finding.message).slice(0, 1));
   if (meant !== undefined)
     return fixed(
       `Write ${meant}`,

@@ -11,6 +11,7 @@ const PAGES: readonly (readonly [page: string, commands: number])[] = [
   ['docs/diff.md', 2],
   ['docs/policy.md', 3],
   ['docs/lower.md', 2],
+  ['docs/fixes.md', 3],
 ];
 const PART = /(?:^`([\w./-]+)`:\n\n)?^(`{3,4})(\w+)\n([\s\S]*?)^\2$/gm;
 

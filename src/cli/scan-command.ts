@@ -51,7 +51,9 @@ export async function scanCommand(
     if (flags[option] !== undefined && !formats.includes('text'))
       throw new UserError(`--${option} is for the text report: use it with --format text`);
   const isFixing = asksForFixes(flags, paths);
-  const shows = formats.some(format => SHOWING_FIXES.includes(format));
+  const shows = formats.some(format =>
+    format === 'text' ? flags.quiet !== true : SHOWING_FIXES.includes(format),
+  );
   const { failOn, ...ran } = await found(paths, flags, terminal, {
     quiet: flags.quiet === true,
     fixes: isFixing ? flags : undefined,
@@ -103,8 +105,8 @@ export async function scanCommand(
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
-/** The formats that show what would mend a finding, or how many can be mended. */
-const SHOWING_FIXES: readonly Format[] = ['text', 'json', 'sarif'];
+/** The formats that show what would mend a finding; text shows how many can be mended. */
+const SHOWING_FIXES: readonly Format[] = ['json', 'sarif'];
 
 /** The CDK apps among the files, each with how to scan it. */
 const appsIn = ({ files }: Report): string[] =>

@@ -39,7 +39,8 @@ function wholeApi(context: FixContext): Fix | undefined {
       ? setProperty(site, ['Auth', ...path], value)
       : setGlobal(context, [isHttp ? 'HttpApi' : 'Api', 'Auth', ...path], value);
   const isIam = name === 'AWS_IAM';
-  const hasCors = !isHttp && site !== undefined && at(site.map, 'Properties', 'Cors') !== undefined;
+  const globals = at(context.authored.editor(context.stack.file)?.root, 'Globals', 'Api', 'Cors');
+  const hasCors = !isHttp && (at(site?.map, 'Properties', 'Cors') ?? globals) !== undefined;
   const edits = all(
     set(['DefaultAuthorizer'], name),
     ...(isHttp && isIam ? [set(['EnableIamAuthorizer'], true)] : []),

@@ -1,5 +1,6 @@
+import { resolveFile } from '../source/files.ts';
 import type { Declaration } from '../model/stack.ts';
-import { at, entriesOf, isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
+import { at, entriesOf, isCall, isMap, textOf, type Entry, type MapNode, type Node } from '../source/node.ts';
 import { typeOf } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Edits } from './cuts.ts';
@@ -21,8 +22,11 @@ export type Site = {
 
 /** Where the author wrote a resource; undefined where no one did, or where it can not be edited. */
 export function siteOf({ authored, stack }: FixContext, declared: Declaration): Site | undefined {
-  const found = authored.mapOf(declared);
-  const editor = found && authored.editor(declared.at.file);
+  // A stage that SAM makes has its settings where the API is written.
+  const owner = stack.resources.get(declared.name);
+  const place = owner && isStageOf(declared, owner) ? owner.at : declared.at;
+  const found = authored.mapOf({ at: place });
+  const editor = found && authored.editor(place.file);
   if (!found || !editor) return undefined;
   const type = typeOf(found.map);
   if (type === undefined)
@@ -32,6 +36,9 @@ export function siteOf({ authored, stack }: FixContext, declared: Declaration): 
   if (type === declared.type) return { ...found, editor, kind: 'cloudformation', type };
   return type.startsWith('AWS::Serverless::') ? { ...found, editor, kind: 'sam', type } : undefined;
 }
+
+const isStageOf = ({ type }: Declaration, { written }: Declaration): boolean =>
+  type.endsWith('::Stage') && written !== undefined;
 
 /** Sets a property of what is written at a site. */
 export const setProperty = ({ editor, map }: Site, path: readonly string[], value: Data): Edits =>
@@ -64,11 +71,11 @@ export function providerOf({
   const editor = authored.editor(stack.file);
   const here = editor && at(editor.root, 'provider');
   if (editor && isMap(here)) return { editor, map: here };
-  const [shared] = stack.shared ? authored.steps(stack.shared) : [];
-  const other = stack.shared && authored.editor(stack.shared.file);
-  return other && shared && isMap(shared.node) && stack.shared?.file !== stack.file
-    ? { editor: other, map: shared.node }
-    : undefined;
+  const [, path, keys = ''] = /^\$\{file\(([^()${}]+)\)(?::([\w.-]+))?\}$/.exec(textOf(here) ?? '') ?? [];
+  const file = path === undefined ? undefined : resolveFile(stack.file, path.trim());
+  const other = file === undefined ? undefined : authored.editor(file);
+  const map = other && at(other.root, ...keys.split('.').filter(Boolean));
+  return other && isMap(map) ? { editor: other, map } : undefined;
 }
 
 export function setProvider(context: FixContext, path: readonly string[], value: Data): Edits {
@@ -147,7 +154,10 @@ export const fixed = (description: string, edits: Edits, risk?: string): Fix | u
 /** Replaces the scalar that a finding points to. */
 export function replaceAt({ authored, finding }: FixContext, by: Data): Edits {
   const editor = authored.editor(finding.at.file);
-  const node: Node | undefined = authored.steps(finding.at).at(-1)?.node;
+  const steps = authored.steps(finding.at);
+  const node: Node | undefined = steps.at(-1)?.node;
+  // A switch that a condition decides is off where its author wants that.
+  if (typeof by === 'boolean' && steps.some(step => isCall(step.node, 'Fn::If'))) return undefined;
   return editor && node?.kind === 'scalar' && node.span.start === finding.at.start
     ? editor.replace(node, by)
     : undefined;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fixes } from '../../rules/fixes.ts';
 import { rules } from '../../rules/index.ts';
 import { main } from '../../src/cli/main.ts';
 import { itemsOf, STANDARDS } from '../../src/rule/standards.ts';
@@ -50,11 +51,19 @@ test.each(ruleFiles())(
       }),
     ).toBe(0);
     const { references } = rules.find(rule => rule.id === id)!;
-    const whole = `${page
+    const shown = page
       .replace('\n', ` ${id}\n`)
       .replace(/<!--[\s\S]*?-->/g, '')
-      .replace(/^```.*$/gm, '')}${references.length > 0 ? `See${references.join('')}` : ''}`;
-    expect(letters(said)).toBe(letters(whole));
+      .replace(/^```.*$/gm, '');
+    const fix = Object.hasOwn(fixes, id)
+      ? letters(said).slice(letters(shown).length).replace(/See.*/s, '')
+      : '';
+    if (Object.hasOwn(fixes, id))
+      expect(fix).toMatch(
+        new RegExp(`^Automaticfixstackwardfix.*${letters(fixes[id]!.changes.toSorted().join(''))}$`),
+      );
+    const see = references.length > 0 ? `See${references.join('')}` : '';
+    expect(letters(said)).toBe(letters(shown) + fix + letters(see));
   },
 );
 test('the documentation has a door that leads to each page', () =>

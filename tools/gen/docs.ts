@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { program } from '../../src/cli/program.ts';
+import { fixes } from '../../rules/fixes.ts';
+import { lookUp } from '../../src/model/look-up.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { coverage, STANDARDS, type Standard, type StandardKey } from '../../src/rule/standards.ts';
 import type { RuleFile } from './registry.ts';
@@ -42,6 +44,12 @@ export function docPages(files: readonly RuleFile[], rules: readonly Rule[]): Re
 export const writeDocs = (files: readonly RuleFile[], rules: readonly Rule[]): void =>
   docPages(files, rules).forEach((text, path) => writeFileSync(path, text));
 
+const fixOf = (id: string): string => {
+  const safety = lookUp(fixes, id)?.safety;
+  if (safety === undefined) return '';
+  return safety === 'both' ? 'safe or unsafe' : safety;
+};
+
 function rulesPage(files: readonly RuleFile[], rules: readonly Rule[]): string {
   const groups = [...new Set(files.map(({ group }) => group))];
   const sections = groups.map(group => {
@@ -50,9 +58,9 @@ function rulesPage(files: readonly RuleFile[], rules: readonly Rule[]): string {
       .filter(({ id }) => ids.has(id))
       .map(
         ({ id, title, severity, preset }) =>
-          `| [\`${id}\`](../rules/${group}/${id}.md) | ${cell(title)} | ${severity} | ${preset} |\n`,
+          `| [\`${id}\`](../rules/${group}/${id}.md) | ${cell(title)} | ${severity} | ${preset} | ${fixOf(id)} |\n`,
       );
-    return `## ${topic(group)}\n\n| rule | what it finds | severity | preset |\n|---|---|---|---|\n${rows.join('')}`;
+    return `## ${topic(group)}\n\n| rule | what it finds | severity | preset | [fix](fixes.md) |\n|---|---|---|---|---|\n${rows.join('')}`;
   });
   const strict = rules.filter(({ preset }) => preset === 'strict').length;
   const contents = groups.map(group => `[${topic(group)}](#${anchor(topic(group))})`).join(' · ');

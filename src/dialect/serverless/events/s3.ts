@@ -5,15 +5,7 @@ import { toPlain } from '../../../source/plain.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
-import {
-  arnOf,
-  eventProvenance,
-  PARTITION,
-  addPermission,
-  REGION,
-  ACCOUNT,
-  byFunction,
-} from './common.ts';
+import { arnOf, eventProvenance, PARTITION, addPermission, REGION, ACCOUNT, byFunction } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
