@@ -51,7 +51,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 /** What git printed, without credentials: those of addresses and of `Authorization` headers. */
 export const covered = (text: string): string =>
   text
-    .replace(/(\b[a-z+]+:\/\/)[^\s/@]+@/gi, '$1')
+    .replace(/:\/\/[^\s/@]+@/g, '://')
     .replace(/(authorization:\s*)[^\r\n]+/gi, '$1…')
     .replace(/([?&](?:access_token|token|password)=)[^&\s]+/gi, '$1…');
 

@@ -16,22 +16,19 @@ if (!hasRedis) throw new Error('apt install redis-server');
 async function run(args: readonly string[]): Promise<{ wall: number; cpu: number }> {
   const start = performance.now();
   // `times` of the shell counts git and the scanning processes too.
-  const child = spawn(
-    'bash',
-    ['-c', '"$@" >/dev/null; times | tail -n 1 >&3', 'bash', process.execPath, MAIN, ...args],
-    {
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-    },
-  );
+  const child = spawn('bash', ['-c', '"$@" >/dev/null; times >&3', 'bash', process.execPath, MAIN, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
   let times = '';
   child.stdio[3]?.on('data', piece => {
     times += String(piece);
   });
   await once(child, 'close');
-  const cpu = [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, m, s]) => sum + Number(m) * 60 + Number(s),
-    0,
-  );
+  const [, ofChildren = ''] = times.split('\n');
+  const cpu = ofChildren.split(' ').reduce((sum, word) => {
+    const [, minutes = 0, seconds = 0] = /^(\d+)m([\d.]+)s$/.exec(word) ?? [];
+    return sum + Number(minutes) * 60 + Number(seconds);
+  }, 0);
   return { wall: (performance.now() - start) / 1000, cpu };
 }
 

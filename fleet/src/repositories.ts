@@ -28,10 +28,9 @@ export function parseRepositories(text: string, file: string, cwd: string): Repo
   const repositories = new Map<string, Repository>();
   const faults: string[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const [address, ...fields] = line
-      .replace(/(?:^|\s)#.*$/, '')
-      .split(/\s+/)
-      .filter(Boolean);
+    const words = line.split(/\s+/).filter(Boolean);
+    const comment = words.findIndex(word => word.startsWith('#'));
+    const [address, ...fields] = comment < 0 ? words : words.slice(0, comment);
     if (address === undefined) continue;
     const read = repositoryOf(address, fields, cwd);
     if ('fault' in read) faults.push(`${file}:${index + 1}: ${read.fault}`);

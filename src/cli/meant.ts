@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../model/edit-distance.ts';
 import { UserError } from '../scan/user-error.ts';
+import { exists } from './exists.ts';
 import { FORMATS } from './outputs.ts';
 
 /** The arguments without the word `scan`, which other tools need. Throws UserError for a command that is misspelt; a file of that name is a file. */
@@ -12,7 +12,7 @@ export function meantArguments(
 ): readonly string[] {
   const [first = ''] = args;
   if (!/^[a-z-]+$/i.test(first) || first.startsWith('-') || commands.includes(first)) return args;
-  if (existsSync(resolve(cwd, first))) return args;
+  if (exists(resolve(cwd, first))) return args;
   if (first === 'scan') return args.slice(1);
   const near = nearest(first.toLowerCase(), [...commands, 'help', 'scan']);
   if (near === undefined || first === 'help') return args;
