@@ -15,7 +15,13 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { files, inputs, functions } = await parts('src/bundle.ts', {
   target: 'node20.19',
   loader: { '.md': 'text' },
-  define: { STACKWARD_VERSION: JSON.stringify(version), STACKWARD_DATES: JSON.stringify(dates()) },
+  define: {
+    STACKWARD_VERSION: JSON.stringify(version),
+    STACKWARD_DATES: JSON.stringify(dates()),
+    // A parser that is given its bytes does not load them from an address.
+    fetch: 'undefined',
+    XMLHttpRequest: 'undefined',
+  },
 });
 mkdirSync('dist', { recursive: true });
 for (const name of readdirSync('dist'))

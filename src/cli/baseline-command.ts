@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import {
   acceptsUnread,
@@ -14,6 +13,7 @@ import { isUnread } from '../report/unread.ts';
 import { plural } from '../report/words.ts';
 import { lostOf } from '../scan/assemble-report.ts';
 import { BASELINE_FILE } from './accepting.ts';
+import { exists } from './exists.ts';
 import { exitStatus } from './exit.ts';
 import { written } from './outputs.ts';
 import { baselineIn } from './projects.ts';
@@ -35,7 +35,7 @@ export async function writeBaseline(
     baseline: file = BASELINE_FILE,
   } = await found(paths, { ...flags, accept: true }, terminal, { quiet: flags.quiet === true });
   const shown = relative(terminal.cwd, resolve(terminal.cwd, file)).split(sep).join('/');
-  const before = existsSync(resolve(terminal.cwd, file))
+  const before = exists(resolve(terminal.cwd, file))
     ? baselineIn(file, terminal.cwd)
     : { accepted: NO_BASELINE };
   if ('fault' in before) return failed([...report.errors, before.fault], terminal);

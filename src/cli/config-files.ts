@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readConfig } from '../config/read-config.ts';
 import type { Known } from '../config/read-options.ts';
@@ -7,6 +6,7 @@ import { OutOfBudget, withBudget } from '../source/budget.ts';
 import type { Opened } from '../source/files.ts';
 import type { Node, Span } from '../source/node.ts';
 import { Disk, isBelow } from './disk.ts';
+import { exists } from './exists.ts';
 import { gitRoot } from './host.ts';
 
 /** A configuration file as it was read: its paths and patterns are relative to `scope`, the files that it names to `folder`, and those are read below `root` only. */
@@ -62,7 +62,7 @@ export class ConfigFiles {
   }
 
   #find(folder: string, top: string): ConfigChain | undefined {
-    const name = CONFIG_NAMES.find(one => existsSync(join(folder, one)));
+    const name = CONFIG_NAMES.find(one => exists(join(folder, one)));
     if (name !== undefined) {
       const path = join(folder, name);
       const chain = this.#chain(path, this.#rootOf(folder, top), [], this.#shown(path));

@@ -7,6 +7,7 @@ export type Changes = ReadonlyMap<string, 'whole' | readonly ChangedRange[]>;
 
 /** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
 export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
+  if (git(root, ['--version']) === undefined) return { fault: 'git is not installed or cannot be run' };
   const found = commitNamed(revision, root);
   if ('fault' in found) return found;
   const diff = git(root, [
@@ -84,14 +85,19 @@ export const deletedSince = (revision: string, root: string): string[] =>
 export const commitOf = (folder: string): string | undefined =>
   git(folder, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.trim();
 
+/** What git prints; undefined where it fails, or may not be started (`node --permission`). */
 function git(cwd: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', args, {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return status === 0 ? stdout : undefined;
+  try {
+    const { status, stdout } = spawnSync('git', args, {
+      cwd,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return status === 0 ? stdout : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/;

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { membersOf } from '../dialect/index.ts';
 import type { FileId } from '../source/node.ts';
 import type { Find, FoundFiles, Host, ScanRoot, Target, PathError } from '../scan/find.ts';
 import { Disk, isBelow, refusal } from './disk.ts';
+import { exists } from './exists.ts';
 import { Gitignore, NEVER_WALKED } from './gitignore.ts';
 import { walk } from './walk.ts';
 
@@ -62,8 +63,8 @@ class Search {
     const link = lstatSync(path).isSymbolicLink();
     const real = realpathSync.native(path);
     const root = this.#rootOf(dirname(path));
-    const realRoot = realpathSync.native(root);
-    if (isBelow(realRoot, real)) return join(root, relative(realRoot, real));
+    const realRoot = realPath(root);
+    if (realRoot !== undefined && isBelow(realRoot, real)) return join(root, relative(realRoot, real));
     return link ? real : path;
   }
 
@@ -158,12 +159,21 @@ function scanRootOf(files: Disk, root: string, cwd: string): ScanRoot {
 }
 const slashed = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
 
+/** Where the links in a path lead; undefined for a folder that this process may not see. */
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
 const gitRoots = new Map<string, string | undefined>();
 
 /** The nearest folder from `folder` upwards that holds `.git`. */
 export function gitRoot(folder: string): string | undefined {
   if (gitRoots.has(folder)) return gitRoots.get(folder);
-  const root = existsSync(join(folder, '.git')) ? folder : gitRootAbove(folder);
+  const root = exists(join(folder, '.git')) ? folder : gitRootAbove(folder);
   gitRoots.set(folder, root);
   return root;
 }

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { ABOUT } from '../config/about.ts';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import { DIALECTS } from '../dialect/index.ts';
 import type { Report } from '../report/report.ts';
 import { SEVERITIES, type Severity } from '../rule/rule.ts';
+import { exists } from './exists.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { diskHost } from './host.ts';
 import { written } from './outputs.ts';
@@ -15,7 +15,7 @@ const INSTALLED_SCHEMA = 'node_modules/stackward/dist/config.schema.json';
 
 /** Writes a commented stackward.yaml for the templates below this folder; one that is there stays as it is. */
 export async function init(terminal: Terminal): Promise<number> {
-  const there = CONFIG_NAMES.find(name => existsSync(resolve(terminal.cwd, name)));
+  const there = CONFIG_NAMES.find(name => exists(resolve(terminal.cwd, name)));
   if (there !== undefined) {
     printError(terminal, `${there} already exists and was not changed`);
     return 2;
@@ -40,8 +40,7 @@ export async function init(terminal: Terminal): Promise<number> {
 function schemaLine(cwd: string): string {
   for (let folder = cwd; ; folder = dirname(folder)) {
     const file = join(folder, INSTALLED_SCHEMA);
-    if (existsSync(file))
-      return `# yaml-language-server: $schema=${relative(cwd, file).split(sep).join('/')}\n`;
+    if (exists(file)) return `# yaml-language-server: $schema=${relative(cwd, file).split(sep).join('/')}\n`;
     if (folder === dirname(folder)) return '';
   }
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../model/edit-distance.ts';
 import { UserError } from '../scan/user-error.ts';
 import { EXPLAINED } from './options.ts';
+import { exists } from './exists.ts';
 import { FORMATS } from './outputs.ts';
 
 /** The arguments of a command line. Throws UserError for a command that is misspelt; a file of that name is a file. */
@@ -24,7 +24,7 @@ const explained = (args: readonly string[]): readonly string[] =>
 function withoutScan(args: readonly string[], commands: readonly string[], cwd: string): readonly string[] {
   const [first = ''] = args;
   if (!/^[a-z-]+$/i.test(first) || first.startsWith('-') || commands.includes(first)) return args;
-  if (existsSync(resolve(cwd, first))) return args;
+  if (exists(resolve(cwd, first))) return args;
   if (first === 'scan') return args.slice(1);
   const near = nearest(first.toLowerCase(), [...commands, 'help', 'scan']);
   if (near === undefined || first === 'help') return args;

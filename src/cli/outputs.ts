@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codequalityReport } from '../report/codequality.ts';
 import { csvReport } from '../report/csv.ts';
@@ -13,6 +13,7 @@ import { shortReport } from '../report/short.ts';
 import type { Grouping } from '../report/text-groups.ts';
 import { textReport } from '../report/text.ts';
 import { UserError } from '../scan/user-error.ts';
+import { exists } from './exists.ts';
 import { oneOf } from './options.ts';
 import { paint } from './paint.ts';
 
@@ -118,7 +119,7 @@ async function withPages(report: Report): Promise<Report> {
 
 /** `mkdirSync` with `recursive` never ends where the system has no such folder to offer, as below /proc. */
 function makeFolder(path: string): void {
-  if (existsSync(path)) return;
+  if (exists(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { readBaseline, type Baseline } from '../config/baseline.ts';
 import { Disk, isBelow } from './disk.ts';
 import { ConfigFiles, type ConfigChain, type ConfigPlace } from './config-files.ts';
+import { exists } from './exists.ts';
 import { Project } from './project.ts';
 
 /** The configurations of a scan: the one where it starts, and those in the folders below it. */
@@ -66,10 +66,10 @@ export class Projects {
 
 const startOf = (path: string): string => {
   const plain = /[*?[{]/.exec(path);
-  const base = plain && !existsSync(path) ? dirname(`${path.slice(0, plain.index)}x`) : path;
+  const base = plain && !exists(path) ? dirname(`${path.slice(0, plain.index)}x`) : path;
   return /\.\w+$/.test(basename(base)) && !isFolder(base) ? dirname(base) : base;
 };
-const isFolder = (path: string): boolean => existsSync(`${path}${sep}.`);
+const isFolder = (path: string): boolean => exists(`${path}${sep}.`);
 
 function common(folders: readonly string[]): string | undefined {
   const [first] = folders;

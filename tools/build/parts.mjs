@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { aliasOf, filesOf, LATE, late } from './late.mjs';
+import { without } from './without.mjs';
 
 const MAIN = 'stackward';
 const OWN = /^\.\/[\w-]+\.js$/;
@@ -30,7 +31,7 @@ export async function parts(entry, options) {
     chunkNames: '[name]-[hash]',
     outdir: 'dist',
     define: { ...options.define, 'import.meta.url': 'ownAddress' },
-    plugins: [late(asked), noChildren],
+    plugins: [late(asked), without],
   };
   await build({ ...divided, entryPoints: [entry, ...parted.flatMap(filesOf)] });
   const { metafile, outputFiles } = await build({
@@ -134,14 +135,3 @@ const withAddress = text =>
 /** V8 keeps a text of ASCII in half of the memory, and reads it in a fifth of the time (bin/load.js). esbuild escapes what is in strings, but not in templates and regular expressions. */
 const ascii = text =>
   text.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-// commander loads child_process (5 ms) to start executables as subcommands; we have none.
-const noChildren = {
-  name: 'no child processes',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('commander') ? { path: 'none', namespace: 'no-children' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'no-children' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};

@@ -8,7 +8,8 @@ import { growthOf } from './degree.ts';
 const files = new Map(
   [...readSources()].filter(([file]) => /^(?:src|rules|tools)\//.test(file) && !isTest(file)),
 );
-for (const file of globSync('bin/*.js')) files.set(file, readFileSync(file, 'utf8'));
+for (const file of globSync(['bin/*.js', 'fleet/src/*.ts', '!**/*.test.ts']))
+  files.set(file, readFileSync(file, 'utf8'));
 const written = regexesIn(files);
 
 /** What reads nothing but the source of this project. */

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['src/testing/build.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});

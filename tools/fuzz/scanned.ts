@@ -1,0 +1,35 @@
+import { format, scan } from '../../src/cli/library.ts';
+import type { Report } from '../../src/report/report.ts';
+
+/** Texts by their names, all in one folder. */
+export type FuzzFiles = Readonly<Record<string, string>>;
+
+const FORMATS = ['text', 'json', 'sarif', 'csv', 'junit', 'github', 'markdown'] as const;
+const SECONDS = 5;
+
+/** Scans with every rule. Rejects where the scan fails, has an error of its own, or takes more than five seconds of the processor. */
+export async function scanned(files: FuzzFiles): Promise<Report> {
+  const start = process.cpuUsage();
+  const report = await scan({ texts: files }, { preset: 'strict', today: '2026-11-25' });
+  const { user, system } = process.cpuUsage(start);
+  if (report.errors.length > 0) throw new Error(report.errors.join('\n'));
+  if (user + system > SECONDS * 1e6) throw new Error(`the scan took ${((user + system) / 1e6).toFixed(1)} s`);
+  return report;
+}
+
+/** Writes a report in formats whose escaping differs. JSON must be JSON. */
+export async function formatted(report: Report): Promise<void> {
+  for (const name of FORMATS) {
+    const text = await format(report, name, { verbose: true, suppressed: true });
+    if (name === 'json' || name === 'sarif') JSON.parse(text);
+  }
+}
+
+/** What was found, without places. */
+export const findingsOf = ({ findings, files }: Report): readonly string[] =>
+  [
+    ...findings.map(({ rule, severity, resource, message, when }) =>
+      [rule, severity, resource, message, ...when].join('\0'),
+    ),
+    ...files.map(({ status, resources }) => `${status} ${resources}`),
+  ].toSorted();
