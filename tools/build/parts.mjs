@@ -5,6 +5,8 @@ import { aliasOf, filesOf, LATE, late } from './late.mjs';
 
 const MAIN = 'stackward';
 const START = 'start.js';
+/** The last statement, as esbuild writes it. */
+const EXPORT = /\bexport\s*\{([^{}]*)\};\s*$/;
 /** As esbuild writes it: names, and a file that it made. */
 const IMPORT = /\bimport\s*(?:\{([^}]*)\}\s*from\s*)?"\.\/([\w-]+\.js)";/g;
 
@@ -46,24 +48,29 @@ export async function parts(entry, options) {
   const used = new Map([...started].map(name => [name, new Set()]));
   /** Takes constants of what the start exports, and of other parts: what `export` names never changes once a file has run, and a property costs each use. */
   const withConstants = text =>
-    text.replaceAll(IMPORT, (_, names = '', name) => {
-      const at = numbers.get(name);
-      const taken = names
-        .split(',')
-        .filter(one => one.trim() !== '')
-        .map(one => one.trim().split(/\s+as\s+/));
-      for (const [own] of taken) used.get(name)?.add(own);
-      const constants = taken.map(
-        ([own, local = own]) => `${at === undefined ? own : aliasIn(at, own)}: ${local}`,
-      );
-      if (taken.length === 0 && at !== undefined) return '';
-      return `const { ${constants.join(', ')} } = require('./${at === undefined ? commonJsName(name) : `${MAIN}.cjs`}');`;
-    });
+    text
+      .replace(EXPORT, (_, names) => {
+        const given = names.split(',').map(one => one.trim().split(/\s+as\s+/));
+        return `module.exports = { ${given.map(([own, alias = own]) => `${alias}: ${own}`).join(', ')} };`;
+      })
+      .replaceAll(IMPORT, (_, names = '', name) => {
+        const at = numbers.get(name);
+        const taken = names
+          .split(',')
+          .filter(one => one.trim() !== '')
+          .map(one => one.trim().split(/\s+as\s+/));
+        for (const [own] of taken) used.get(name)?.add(own);
+        const constants = taken.map(
+          ([own, local = own]) => `${at === undefined ? own : aliasIn(at, own)}: ${local}`,
+        );
+        if (taken.length === 0 && at !== undefined) return '';
+        return `const { ${constants.join(', ')} } = require('./${at === undefined ? commonJsName(name) : `${MAIN}.cjs`}');`;
+      });
   const toCommonJs = async (names, textOf) => {
     const made = await build({
       ...common,
       format: 'cjs',
-      logOverride: { 'direct-eval': 'silent' },
+      logOverride: { 'direct-eval': 'silent', 'commonjs-variable-in-esm': 'silent' },
       outdir: 'dist',
       outExtension: { '.js': '.cjs' },
       entryPoints: names.map(name => `./${name}`),
@@ -75,11 +82,18 @@ export async function parts(entry, options) {
     if (!apart.includes(name)) throw new Error(`${name} would be there twice`);
     return withConstants(texts.get(name));
   });
-  const exported = [...used].map(
-    ([name, owns]) =>
-      `export { ${[...owns].map(own => `${own} as ${aliasIn(numbers.get(name), own)}`).join(', ')} } from './${name}';`,
+  // One literal: hundreds of properties that are defined one by one cost more than the rest of what a file does as it is loaded.
+  const given = [
+    ...metafile.outputs[`dist/${MAIN}.js`].exports.map(own => [`${MAIN}.js`, own, own]),
+    ...[...used].flatMap(([name, owns]) =>
+      [...owns].map(own => [name, own, aliasIn(numbers.get(name), own)]),
+    ),
+  ];
+  texts.set(
+    START,
+    `${given.map(([name, own], at) => `import { ${own} as own${at} } from './${name}';`).join('\n')}
+module.exports = { ${given.map(([, , alias], at) => `${alias}: own${at}`).join(', ')} };`,
   );
-  texts.set(START, [`export * from './${MAIN}.js';`, ...exported].join('\n'));
   const [main] = (await toCommonJs([START], name => texts.get(name))).values();
   return {
     files: new Map([[`${MAIN}.cjs`, main], ...others]),
