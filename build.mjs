@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isAscii } from 'node:buffer';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -38,6 +39,9 @@ writeFileSync(
 );
 for (const [part, file] of Object.entries(WASM))
   writeFileSync(`dist/python-${part}.wasm.br`, brotliCompressSync(readFileSync(file)));
+for (const name of readdirSync('data'))
+  if (!name.startsWith('.') && !isAscii(readFileSync(join('data', name))))
+    throw new Error(`data/${name} is not ASCII`);
 cpSync('data', 'dist/data', { recursive: true, filter: path => !path.endsWith('.gitattributes') });
 cpSync('schema/report.schema.json', 'dist/report.schema.json');
 cpSync('schema/diff.schema.json', 'dist/diff.schema.json');

@@ -11,8 +11,12 @@ const SHORT = 1_000_000;
 
 /** The program; compiled code is kept from one run to the next. */
 function load() {
+  // Node's own modules have compiled code with them, which V8 takes only as long as no flag is changed.
+  const { setFlagsFromString } = require('node:v8');
+  require('node:vm');
+  void [process.stdout, process.stderr];
   // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
-  require('node:v8').setFlagsFromString('--no-parallel-scavenge');
+  setFlagsFromString('--no-parallel-scavenge');
   if (Module.enableCompileCache) {
     // Node 22 and later
     Module.enableCompileCache();
@@ -20,7 +24,7 @@ function load() {
   }
   try {
     // V8 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
-    require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
+    setFlagsFromString('--interrupt-budget=1000000');
     return compiled(MAIN);
   } catch {
     return require(MAIN);
@@ -35,36 +39,52 @@ const loaded = new Map();
  * that changes with the file and with Node. Whoever may write there may write the program as well. Where nobody may, nothing is kept.
  */
 function compiled(file) {
-  const before = loaded.get(file);
-  if (before) return before.program.exports;
+  const known = loaded.get(file);
+  if (known) return known.program.exports;
   const { Script } = require('node:vm');
   const { size, mtimeMs } = statSync(file);
   const kept = join(
     dirname(file),
     `.compiled-${basename(file, '.cjs')}-${require('../package.json').version}-${size}-${Math.trunc(mtimeMs)}-${process.arch}-${process.versions.v8}`,
   );
-  const cachedData = read(kept);
+  const before = read(kept);
+  const cachedData = before?.subarray(0, -FOOTER);
   const script = new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
+  const isTaken = cachedData !== undefined && !script.cachedDataRejected;
   const program = { exports: {} };
   if (loaded.size === 0) process.once('exit', keepAll);
-  loaded.set(file, { program, kept: !cachedData || script.cachedDataRejected ? kept : undefined, script });
+  loaded.set(file, { program, kept, script, before: isTaken ? before.subarray(-FOOTER) : undefined });
   const others = Module.createRequire(file);
   const requireHere = name => (name.startsWith('./') ? compiled(join(dirname(file), name)) : others(name));
   script.runInThisContext()(program.exports, requireHere, program, file, dirname(file));
   return program.exports;
 }
 
+/** Behind kept code stands what the run that left it took and needed: microseconds of the CPU, and bytes of all compiled code. */
+const FOOTER = 16;
+
 /**
- * What a run did not need is not in its compiled code: of the program only a scan leaves any. A long run leaves nothing: all that it needed takes longer to
- * load than a scan of one template takes to compile what it needs of it.
+ * What a run did not need is not in its compiled code: of the program only a scan leaves any, and one that took long although there was some leaves its own where it
+ * needed much more. A long run leaves nothing: all that it needed takes longer to load than a scan of one template takes to compile what it needs of it.
  */
 function keepAll() {
-  if (process.cpuUsage().user >= SHORT) return;
+  const { user } = process.cpuUsage();
+  if (user >= SHORT) return;
   const [first = ''] = process.argv.slice(2);
   const isCommand = /^[a-z][a-z-]*$/.test(first) && !existsSync(first);
   const asksForHelp = process.argv.some(arg => ['-h', '--help', '-V', '--version'].includes(arg));
-  for (const [file, { kept, script }] of loaded)
-    if (kept !== undefined && !(file === MAIN && (isCommand || asksForHelp))) keep(kept, script);
+  const old = [...loaded].filter(([file, { before }]) => {
+    if (file === MAIN && (isCommand || asksForHelp)) return false;
+    return before === undefined || user > (before.readDoubleLE(0) * 2) / 3;
+  });
+  if (old.length === 0) return;
+  const needed = require('node:v8').getHeapCodeStatistics().bytecode_and_metadata_size;
+  const footer = Buffer.alloc(FOOTER);
+  footer.writeDoubleLE(user, 0);
+  footer.writeDoubleLE(needed, 8);
+  for (const [, { kept, script, before }] of old)
+    if (before === undefined || needed > before.readDoubleLE(8) * 1.2)
+      keep(kept, Buffer.concat([script.createCachedData(), footer]));
 }
 
 function read(file) {
@@ -75,9 +95,9 @@ function read(file) {
   }
 }
 
-function keep(file, script) {
+function keep(file, bytes) {
   try {
-    writeFileSync(`${file}.${process.pid}`, script.createCachedData(), { flag: 'wx' });
+    writeFileSync(`${file}.${process.pid}`, bytes, { flag: 'wx' });
     renameSync(`${file}.${process.pid}`, file);
   } catch {
     /* a folder that may not be written to is no fault */

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { decode } from '../source/decode.ts';
-import type { Files, Opened, RefusedFile } from '../source/files.ts';
+import { folderOf, type Files, type Opened, type RefusedFile } from '../source/files.ts';
 import { MAX_UNITS } from '../source/limits.ts';
 import type { FileId } from '../source/node.ts';
 import { parseTree } from '../source/parse.ts';
@@ -19,6 +19,9 @@ export class Disk implements Files {
   #real: string | undefined;
   readonly #texts = new Map<FileId, Loaded>();
   readonly #trees = new Map<FileId, Opened>();
+  /** Looking for the code of functions asks for many files that are not there. */
+  readonly #refused = new Map<FileId, RefusedFile>();
+  readonly #folders = new Map<string, boolean>([['', true]]);
   #kept = 0;
 
   /** `root` is absolute. `given` are texts that come from elsewhere, as standard input does. */
@@ -55,6 +58,14 @@ export class Disk implements Files {
     if (given) return given;
     const tree = this.#trees.get(file);
     if (tree) return tree;
+    const before = this.#refused.get(file);
+    if (before) return before;
+    const read = this.#readOrRefuse(file);
+    if ('refused' in read) this.#refused.set(file, read);
+    return read;
+  }
+
+  #readOrRefuse(file: FileId): Loaded | RefusedFile {
     try {
       return this.#read(file);
     } catch (error) {
@@ -62,9 +73,25 @@ export class Disk implements Files {
     }
   }
 
+  /** Whether there is a folder, or something else, of this name. */
+  #isThere(folder: string): boolean {
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known;
+    const isThere =
+      this.#isThere(folderOf(folder.slice(0, -1))) &&
+      statSync(this.#path(folder), { throwIfNoEntry: false }) !== undefined;
+    this.#folders.set(folder, isThere);
+    return isThere;
+  }
+
+  #path(file: FileId): string {
+    return sep === '/' && !/\.\.?\/|\/\/|\.$/.test(file) ? `${this.root}/${file}` : join(this.root, file);
+  }
+
   #read(file: FileId): Loaded | RefusedFile {
-    const path = join(this.root, file);
+    const path = this.#path(file);
     if (!isBelow(this.root, path)) return OUTSIDE;
+    if (!this.#isThere(folderOf(file))) return MISSING;
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return MISSING;
     if (!isBelow((this.#real ??= realpathSync.native(this.root)), realpathSync.native(path))) return OUTSIDE;

@@ -7,7 +7,6 @@ export type Changes = ReadonlyMap<string, 'whole' | readonly ChangedRange[]>;
 
 /** What changed below a git root since a revision, the work tree and new files that git does not know yet included. */
 export function changesSince(revision: string, root: string): Changes | { readonly fault: string } {
-  if (git(root, ['--version']) === undefined) return { fault: 'git is not installed or cannot be run' };
   const found = commitNamed(revision, root);
   if ('fault' in found) return found;
   const diff = git(root, [
@@ -40,8 +39,7 @@ export function commitNamed(
   revision: string,
   root: string,
 ): { readonly commit: string } | { readonly fault: string } {
-  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0)
-    return { fault: 'git is not installed or cannot be run' };
+  if (git(root, ['--version']) === undefined) return { fault: 'git is not installed or cannot be run' };
   const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (commit !== undefined) return { commit: commit.trim() };
   const isShallow = git(root, ['rev-parse', '--is-shallow-repository'])?.trim() === 'true';

@@ -80,12 +80,13 @@ export const late = asked => ({
       return { path: file, namespace: 'late', pluginData: part };
     });
     onLoad({ filter: /.*/, namespace: 'late' }, ({ path, pluginData: part }) => ({
-      contents: `let part;\nconst load = () => (part ??= require('./${part}.cjs'));\n${asked
+      contents: asked
         .get(path)
         .functions.map(
-          name => `export const ${name} = (...given) => load().${aliasOf(path, name)}(...given);`,
+          (name, at) =>
+            `let f${at}; export const ${name} = (...given) => (f${at} ??= require('./${part}.cjs').${aliasOf(path, name)})(...given);`,
         )
-        .join('\n')}`,
+        .join('\n'),
       resolveDir: dirname(path),
     }));
     onResolve({ filter: /^\.\/\w+\.cjs$/ }, ({ path, namespace }) =>

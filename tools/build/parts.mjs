@@ -5,7 +5,11 @@ import { aliasOf, filesOf, LATE, late } from './late.mjs';
 import { without } from './without.mjs';
 
 const MAIN = 'stackward';
-const OWN = /^\.\/[\w-]+\.js$/;
+const START = 'start.js';
+/** The last statement, as esbuild writes it. */
+const EXPORT = /\bexport\s*\{([^{}]*)\};\s*$/;
+/** As esbuild writes it: names, and a file that it made. */
+const IMPORT = /\bimport\s*(?:\{([^}]*)\}\s*from\s*)?"\.\/([\w-]+\.js)";/g;
 
 /**
  * The program as CommonJS files: one that starts, and one for each part that is imported by `import()` or named in `LATE`. esbuild divides
@@ -41,37 +45,59 @@ export async function parts(entry, options) {
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const started = imported(metafile.outputs, MAIN);
   const apart = [...texts.keys()].filter(name => !started.has(name));
-  const shared = new Map(
-    [...started]
-      .filter(name => name !== `${MAIN}.js`)
-      .map((name, at) => [name, exportsOf(metafile, name).map(own => [own, `$${at}_${own}`])]),
-  );
-  const toCommonJs = async (names, inlined, entryText) => {
+  const numbers = new Map([...started].map((name, at) => [name, at]));
+  const used = new Map([...started].map(name => [name, new Set()]));
+  /** Takes constants of what the start exports, and of other parts: what `export` names never changes once a file has run, and a property costs each use. */
+  const withConstants = text =>
+    text
+      .replace(EXPORT, (_, names) => {
+        const given = names.split(',').map(one => one.trim().split(/\s+as\s+/));
+        return `module.exports = { ${given.map(([own, alias = own]) => `${alias}: ${own}`).join(', ')} };`;
+      })
+      .replaceAll(IMPORT, (_, names = '', name) => {
+        const at = numbers.get(name);
+        const taken = names
+          .split(',')
+          .filter(one => one.trim() !== '')
+          .map(one => one.trim().split(/\s+as\s+/));
+        for (const [own] of taken) used.get(name)?.add(own);
+        const constants = taken.map(
+          ([own, local = own]) => `${at === undefined ? own : aliasIn(at, own)}: ${local}`,
+        );
+        if (taken.length === 0 && at !== undefined) return '';
+        return `const { ${constants.join(', ')} } = require('./${at === undefined ? commonJsName(name) : `${MAIN}.cjs`}');`;
+      });
+  const toCommonJs = async (names, textOf) => {
     const made = await build({
       ...common,
       format: 'cjs',
-      logOverride: { 'direct-eval': 'silent' },
+      logOverride: { 'direct-eval': 'silent', 'commonjs-variable-in-esm': 'silent' },
       outdir: 'dist',
       outExtension: { '.js': '.cjs' },
       entryPoints: names.map(name => `./${name}`),
-      plugins: [outputs(texts, inlined, entryText, shared)],
+      plugins: [outputs(textOf)],
     });
     return new Map(made.outputFiles.map(({ path, text }) => [basename(path), withAddress(ascii(text))]));
   };
-  const others = await toCommonJs(apart, new Set(), undefined);
-  const used = new Set([...others.values()].flatMap(text => text.match(/\$\d+_[\w$]+/g) ?? []));
-  const start = [
-    `export * from './${MAIN}.js';`,
-    ...[...shared].map(([name, given]) => {
-      const asked = given.filter(([, alias]) => used.has(alias));
-      return asked.length === 0
-        ? ''
-        : `export { ${asked.map(([own, alias]) => `${own} as ${alias}`).join(', ')} } from './${name}';`;
-    }),
-  ].join('\n');
-  const main = await toCommonJs([`${MAIN}.js`], started, start);
+  const others = await toCommonJs(apart, name => {
+    if (!apart.includes(name)) throw new Error(`${name} would be there twice`);
+    return withConstants(texts.get(name));
+  });
+  // One literal: hundreds of properties that are defined one by one cost more than the rest of what a file does as it is loaded.
+  const given = [
+    ...metafile.outputs[`dist/${MAIN}.js`].exports.map(own => [`${MAIN}.js`, own, own]),
+    ...[...used].flatMap(([name, owns]) =>
+      [...owns].map(own => [name, own, aliasIn(numbers.get(name), own)]),
+    ),
+  ];
+  texts.set(
+    START,
+    `${given.map(([name, own], at) => `import { ${own} as own${at} } from './${name}';`).join('\n')}
+module.exports = { ${given.map(([, , alias], at) => `${alias}: own${at}`).join(', ')} };`,
+  );
+  const [main] = (await toCommonJs([START], name => texts.get(name))).values();
   return {
-    files: new Map([...main, ...others]),
+    files: new Map([[`${MAIN}.cjs`, main], ...others]),
     inputs: Object.keys(metafile.inputs),
     functions: [...asked].flatMap(([file, { part, functions }]) =>
       functions.map(name => [`${part}.cjs`, aliasOf(file, name)]),
@@ -88,37 +114,24 @@ function imported(all, part) {
   return found;
 }
 
-const exportsOf = ({ outputs: all }, name) => all[`dist/${name}`].exports;
+const commonJsName = name => name.replace(/js$/, 'cjs');
+const aliasIn = (at, own) => `$${at}_${own}`;
 
-/** Reads outputs of the first build. One that is of the start stands in the file of the start: `inlined` there, and from elsewhere by its exports. */
-const outputs = (texts, inlined, entryText, shared) => ({
+/** Reads outputs of the first build. */
+const outputs = textOf => ({
   name: 'outputs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: OWN }, ({ path, kind }) => {
-      const name = path.slice(2);
-      if (!texts.has(name)) return undefined;
-      if (kind === 'entry-point')
-        return { path: name, namespace: entryText === undefined ? 'output' : 'start' };
-      if (kind === 'dynamic-import') return { path: `./${name.replace(/js$/, 'cjs')}`, namespace: 'require' };
-      if (inlined.has(name)) return { path: name, namespace: 'output' };
-      return shared.has(name)
-        ? { path: name, namespace: 'shared' }
-        : { path: `./${name.replace(/js$/, 'cjs')}`, external: true };
-    });
+    const resolveDir = process.cwd();
+    onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import'
+        ? { path: commonJsName(path), namespace: 'require' }
+        : { path: path.slice(2), namespace: 'output' },
+    );
     onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /.*/ }, ({ path, kind }) =>
       kind === 'dynamic-import' && isBuiltin(path) ? { path, namespace: 'require' } : undefined,
     );
-    const resolveDir = process.cwd();
-    onLoad({ filter: /.*/, namespace: 'start' }, () => ({ contents: entryText, resolveDir }));
-    onLoad({ filter: /.*/, namespace: 'output' }, ({ path }) => ({ contents: texts.get(path), resolveDir }));
-    onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
-      contents: `export { ${shared
-        .get(path)
-        .map(([own, alias]) => `${alias} as ${own}`)
-        .join(', ')} } from './${MAIN}.cjs';`,
-      resolveDir,
-    }));
+    onLoad({ filter: /.*/, namespace: 'output' }, ({ path }) => ({ contents: textOf(path), resolveDir }));
     // A module that requires: code that V8 compiled in an earlier run has no `import()` (bin/load.js).
     onLoad({ filter: /.*/, namespace: 'require' }, ({ path }) => ({
       contents: `module.exports = require('${path}');`,
