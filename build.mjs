@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { bundledText } from './tools/bundled-text.mjs';
 
 /** Parts that most runs never need: files of their own, which keeps the first file small and the start fast. */
 const LAZY = {
@@ -14,6 +15,12 @@ const LAZY = {
   yaml: 'src/source/library.ts',
   babel: 'src/code/javascript/library.ts',
   python: 'src/code/python/reader.ts',
+};
+
+/** Parts like these that share modules with the program: they find them in it instead of having copies, which would not know its tables and types. */
+const SHARING = {
+  'stack-graph': 'src/scan/stack-graph.ts',
+  'graph-command': 'src/cli/graph-command.ts',
 };
 
 /** The parser of Python, by what `src/bundle.ts` calls its parts. Compressed here they take a quarter less of the package than compressed with it. */
@@ -39,8 +46,11 @@ const common = {
 const apart = {
   name: 'lazy parts',
   setup({ onResolve, onLoad }) {
-    const names = Object.entries(LAZY).map(([name, file]) => [`/${file.split('/').at(-1)}`, name]);
-    onResolve({ filter: /\/(?:pages|glob|git|completion|reader)\.ts$/ }, ({ path, kind }) => {
+    const names = Object.entries({ ...LAZY, ...SHARING }).map(([name, file]) => [
+      `/${file.split('/').at(-1)}`,
+      name,
+    ]);
+    onResolve({ filter: /\/[\w-]+\.ts$/ }, ({ path, kind }) => {
       const found = names.find(([end]) => path.endsWith(end));
       return found && kind === 'dynamic-import' ? { path: found[1], namespace: 'lazy' } : undefined;
     });
@@ -61,10 +71,7 @@ const apart = {
     onLoad({ filter: /[\\/]source[\\/]toml\.ts$/ }, () => ({
       contents: "export const readToml = text => require('./toml.cjs').readToml(text);",
     }));
-    onResolve({ filter: /^\.\/(?:yaml|babel|pages|glob|git|toml|completion|python)\.cjs$/ }, ({ path }) => ({
-      path,
-      external: true,
-    }));
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.
@@ -76,10 +83,64 @@ const noChildren = {
   },
 };
 
+/** What a part in `SHARING` imports of the program: a module of its bundle, by its path from the root. */
+const shared = (inProgram, used) => ({
+  name: 'shared modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir, kind }) => {
+      const file = relative(process.cwd(), resolve(resolveDir, path)).replaceAll(sep, '/');
+      if (kind === 'dynamic-import' || !inProgram.has(file)) return undefined;
+      used.add(file);
+      return { path: file, namespace: 'program' };
+    });
+    onLoad({ filter: /.*/, namespace: 'program' }, ({ path }) => ({
+      contents: `module.exports = require('./stackward.cjs').shared[${JSON.stringify(path)}];`,
+    }));
+    onResolve({ filter: /^\.\/stackward\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+});
+
+/** A style sheet, or a script for browsers with all that it imports, as a text. vitest.config.ts does the same for tests. */
+const bundled = {
+  name: 'bundled texts',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?bundled$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.slice(0, -'?bundled'.length)),
+      namespace: 'bundled',
+    }));
+    onLoad({ filter: /.*/, namespace: 'bundled' }, ({ path }) => ({
+      contents: bundledText(path),
+      loader: 'text',
+    }));
+  },
+};
+
 for (const name of existsSync('dist') ? readdirSync('dist') : [])
   if (name.startsWith('.compiled-')) rmSync(join('dist', name));
+const program = { ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart, noChildren] };
+const { metafile } = await build({ ...program, write: false });
+const inProgram = new Set(Object.keys(metafile.inputs));
+const used = new Set();
+const sharing = {
+  ...common,
+  entryPoints: SHARING,
+  plugins: [shared(inProgram, used), apart, bundled],
+};
+await build({ ...sharing, write: false });
 const built = [
-  await build({ ...common, entryPoints: { stackward: 'src/bundle.ts' }, plugins: [apart, noChildren] }),
+  await build({
+    ...program,
+    entryPoints: undefined,
+    stdin: {
+      contents: sharingEntry([...used].toSorted()),
+      resolveDir: process.cwd(),
+      sourcefile: 'program.ts',
+    },
+    outdir: undefined,
+    outExtension: undefined,
+    outfile: 'dist/stackward.cjs',
+  }),
+  await build(sharing),
   await build({
     ...common,
     entryPoints: LAZY,
@@ -105,6 +166,17 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   stdio: 'inherit',
 });
 keepReachable('dist/types/src/index.d.ts');
+
+/** The program, and those of its modules that its later parts use. */
+function sharingEntry(files) {
+  const imports = files.map((file, index) => `import * as m${index} from './${file}';`);
+  const names = files.map((file, index) => `${JSON.stringify(file)}: m${index}`);
+  return [
+    "export * from './src/bundle.ts';",
+    ...imports,
+    `export const shared = { ${names.join(', ')} };`,
+  ].join('\n');
+}
 
 /** Removes the declarations that the library's own do not lead to: most of what `scan` runs is not in its types. */
 function keepReachable(entry) {

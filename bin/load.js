@@ -47,8 +47,12 @@ function compiled() {
   );
   if (scans && (!cachedData || script.cachedDataRejected))
     process.once('exit', () => process.cpuUsage().user < SHORT && keep(kept, script));
-  const program = { exports: {} };
-  script.runInThisContext()(program.exports, Module.createRequire(FILE), program, FILE, dirname(FILE));
+  const program = Object.assign(new Module(FILE), { filename: FILE });
+  const require = Module.createRequire(FILE);
+  // Parts that are loaded later find the modules that they share with the program in it.
+  require.cache[FILE] = program;
+  script.runInThisContext()(program.exports, require, program, FILE, dirname(FILE));
+  program.loaded = true;
   return program.exports;
 }
 

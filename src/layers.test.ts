@@ -64,6 +64,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   template: [''],
   sdk: ['', 'iam/actions'],
   code: ['', 'iam/actions', 'iam/policy', 'iam/principals', 'kms', 'lambda', 'sdk'],
+  graph: ['', 'iam/actions', 'iam/policy', 'iam/principals', 'storage', 'api', 'lambda', 'code'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -17,6 +17,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
   const choices = new FileChoices(ourRules, options, fileOptions);
   const choiceOf = (file: string): FileChoice => choices.of(file);
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
+  const graphsOf = options.graphs ? (await import('./scan/stack-graph.ts')).graphsOfTemplate : undefined;
   const results: TargetResult[] = [];
   for (const target of targets) {
     const file = target.root.shown(target.file);
@@ -26,6 +27,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
       deployment: deploymentOf(choice.options, file),
       acceptance: root => acceptances.of(root),
       choiceOf,
+      graphsOf,
     };
     results.push(await withPython(() => scanFile(target, context)));
     options.onProgress?.(results.length, targets.length);

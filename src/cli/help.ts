@@ -31,6 +31,20 @@ docs/policy.md has examples.
 
 Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
 `,
+  graph: `
+Examples:
+  npx stackward graph template.yaml > graph.mmd
+  npx stackward graph serverless.yml --stage prod --function createOrder --depth 2
+  npx stackward graph template.yaml --format dot | dot -Tsvg > graph.svg
+  npx stackward graph . --format json
+
+Nodes are callers (the internet, an account, a service of AWS), entries (routes, URLs, events), functions,
+and what their roles grant. Each edge has the line that says so. A dashed edge depends on the deployment. Where
+the code of a function is known, an edge says whether it uses the grant. Parameters have their Default values.
+docs/html.md explains how attack paths are ordered.
+
+Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
+`,
   baseline: `
 Examples:
   npx stackward baseline                               accept the current findings

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { rules as ourRules } from '../../rules/index.ts';
 import { ABOUT } from '../config/about.ts';
 import { SEVERITIES } from '../rule/rule.ts';
@@ -10,6 +10,7 @@ import { AFTER } from './help.ts';
 import { init } from './init-command.ts';
 import { lower } from './lower-command.ts';
 import { withHint } from './meant.ts';
+import { UserError } from '../scan/user-error.ts';
 import { Choice, choice, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { policy } from './policy-command.ts';
@@ -30,6 +31,7 @@ Examples:
   sam build && npx stackward - < template.yaml         scan standard input
   npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
   npx stackward policy template.yaml                   print the least policy of each function
+  npx stackward graph template.yaml                    print who can reach what, as a Mermaid chart
   npx stackward explain iam-wildcard-action            explain a rule and the fix
   npx stackward test-rules rules                       test your own rules
 
@@ -78,6 +80,30 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--diff', 'print what the policies would add to the roles of the functions and remove from them')
     .addHelpText('after', AFTER.policy)
     .action(async (path: string, flags) => done(await policy(path, flags, terminal)));
+  withDeployment(
+    sub('graph')
+      .description('print who can reach what: callers, entries, functions, and what their roles grant')
+      .argument('<path>', 'a template, a folder, a glob, or - for standard input'),
+  )
+    .addOption(
+      choice(
+        '-f, --format <name>',
+        'mermaid, dot (Graphviz), or json: also the attack paths, the most dangerous first',
+        GRAPH_FORMATS,
+        'mermaid',
+      ),
+    )
+    .option('--function <name>', 'only what leads to this function, and what it leads to')
+    .addOption(
+      new Option('--depth <n>', 'with --function: so many edges in each direction (default: 2)').argParser(
+        depth,
+      ),
+    )
+    .addHelpText('after', AFTER.graph)
+    .action(async (path: string, flags) => {
+      const { graph } = await import('./graph-command.ts');
+      done(await graph(path, flags, terminal));
+    });
   scanned(
     sub('baseline')
       .description('accept the current findings: write them to a file that later scans are compared with')
@@ -132,6 +158,14 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .addHelpText('after', AFTER.completion)
     .action(async (shell: string) => done(await completion(shell, root, terminal)));
   return root;
+}
+
+const GRAPH_FORMATS = ['mermaid', 'dot', 'json'];
+
+function depth(given: string): number {
+  const count = Number(given);
+  if (!/^[1-9]\d?$/.test(given)) throw new UserError(`--depth must be a number from 1 to 99, not "${given}"`);
+  return count;
 }
 
 async function completion(name: string, root: Command, { out }: Terminal): Promise<number> {

@@ -5,6 +5,7 @@ import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { plural } from '../report/words.ts';
 import type { Grouping } from '../report/text-groups.ts';
+import type { ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import { scan } from '../scan.ts';
 import { CDK_APP } from '../scan/read.ts';
@@ -122,7 +123,7 @@ export type How = { readonly quiet: boolean };
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
-  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'>,
+  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'> & Pick<ScanOptions, 'graphs'>,
   terminal: Terminal,
   { quiet }: How,
 ): Promise<Ran> {
@@ -136,6 +137,7 @@ export async function found(
       ...options,
       lenient: flags.allowEmpty === true,
       includePassed: flags.includePassed === true,
+      graphs: flags.graphs === true,
       onExcluded: (file, named) => left.push({ file, named }),
       onProgress: (done, total) => bar.step(done, total),
     },

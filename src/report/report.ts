@@ -1,3 +1,4 @@
+import type { ReportedGraph } from './graph/graph.ts';
 import type { Check, Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 
 export type Point = { readonly line: number; readonly column: number };
@@ -127,6 +128,8 @@ export type Report = {
   readonly rules: readonly ReportedRule[];
   /** Findings that their authors accepted in the template, and why. */
   readonly suppressed: readonly (ReportedFinding & { readonly reason: string })[];
+  /** Who can reach what, stack by stack, where that is asked for. */
+  readonly graphs?: readonly ReportedGraph[];
   /** How the findings stand to those of a baseline: so many are known, and these are no longer found. */
   readonly baseline?: {
     readonly known: number;

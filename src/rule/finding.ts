@@ -76,3 +76,4 @@ export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';
 export { itemsOf, STANDARDS } from './standards.ts';
+export type { Access, EdgeKind, Grant, NodeKind } from '../aws/graph/graph.ts';

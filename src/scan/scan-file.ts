@@ -1,6 +1,7 @@
 import type { Acceptance } from '../config/acceptance.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Finding } from '../rule/finding.ts';
+import type { ReportedGraph } from '../report/graph/graph.ts';
 import { redactText } from '../redact/text.ts';
 import type { Rule } from '../rule/rule.ts';
 import { OutOfBudget, tooMuchWork, withBudget } from '../source/budget.ts';
@@ -27,6 +28,8 @@ export type ScanContext = {
   readonly acceptance?: (scanRoot: ScanRoot) => Acceptance | undefined;
   /** Of the templates that it deploys as nested stacks; without it theirs are the same. */
   readonly choiceOf?: ChoiceOf;
+  /** Makes the graphs of a template, where they are asked for: only then that code is loaded. */
+  readonly graphsOf?: ((analyzed: AnalyzedTemplate, view: View) => readonly ReportedGraph[]) | undefined;
 };
 
 /** One file from its text to its findings. Never throws: what ends the work on one file leaves the others alone. */
@@ -81,7 +84,7 @@ function templateResult(
   constructs: CdkConstructs,
   context: ScanContext,
 ): FileResult {
-  const { rules, options, acceptance } = context;
+  const { rules, options, acceptance, graphsOf } = context;
   const { stacks } = analyzed.lowered;
   const { root } = analyzed.target;
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
@@ -98,6 +101,7 @@ function templateResult(
     file: analyzed.code.length > 0 ? { ...file, code: analyzed.code } : file,
     read: [...new Set([...read, ...analyzed.code, ...placesOf(analyzed.findings)])],
     findings: shown(merged),
+    ...(graphsOf ? { graphs: graphsOf(analyzed, view) } : {}),
     suppressed: shown(mergeCode(mergeStages(suppressed, stacks.length))),
   };
 }
