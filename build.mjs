@@ -21,6 +21,8 @@ const LAZY = {
 const SHARING = {
   'stack-graph': 'src/scan/stack-graph.ts',
   'graph-command': 'src/cli/graph-command.ts',
+  explanation: 'src/scan/explanation.ts',
+  'why-command': 'src/cli/why-command.ts',
 };
 
 /** The parser of Python, by what `src/bundle.ts` calls its parts. Compressed here they take a quarter less of the package than compressed with it. */

@@ -18,6 +18,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
   const choiceOf = (file: string): FileChoice => choices.of(file);
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
   const graphsOf = options.graphs ? (await import('./scan/stack-graph.ts')).graphsOfTemplate : undefined;
+  const explain = options.explanations ? (await import('./scan/explanation.ts')).explain : undefined;
   const results: TargetResult[] = [];
   for (const target of targets) {
     const file = target.root.shown(target.file);
@@ -28,6 +29,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, host:
       acceptance: root => acceptances.of(root),
       choiceOf,
       graphsOf,
+      explain,
     };
     results.push(await withPython(() => scanFile(target, context)));
     options.onProgress?.(results.length, targets.length);

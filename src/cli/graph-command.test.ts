@@ -21,7 +21,7 @@ test('mermaid has each step with its line', async () => {
   const { out, status } = await run(folder({ 'template.yaml': SHOP }), ['graph', 'template.yaml']);
   expect(status).toBe(0);
   expect(out.split('\n').filter(line => line.includes('-->'))).toEqual([
-    '  n1 -->|"is answered by<br/>template.yaml:10"| n0',
+    '  n1 -->|"request<br/>template.yaml:10"| n0',
     '  n2 -->|"no authorizer asks who calls<br/>template.yaml:10"| n1',
     '  n0 -->|"dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PutItem and 7 more<br/>template.yaml:9"| n3',
   ]);

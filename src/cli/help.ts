@@ -31,6 +31,18 @@ docs/policy.md has examples.
 
 Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
 `,
+  why: `
+Examples:
+  npx stackward why template.yaml:42
+  npx stackward why src/orders.js:17 .
+  npx stackward why 51aa8e0c
+
+Prints what AWS gets there, with what the deployment fills in; what a policy statement allows and who has it; the
+branch in which the finding holds; the way of data through code; who gets there; the fix; and the comment that
+accepts the finding. Only the strict preset reports some findings: add --preset strict.
+
+Exit status: 0 printed, 2 there is no such finding, or a template could not be read completely.
+`,
   graph: `
 Examples:
   npx stackward graph template.yaml > graph.mmd

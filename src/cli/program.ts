@@ -32,6 +32,7 @@ Examples:
   npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
   npx stackward policy template.yaml                   print the least policy of each function
   npx stackward graph template.yaml                    print who can reach what, as a Mermaid chart
+  npx stackward why template.yaml:42                   explain the findings of a line
   npx stackward explain iam-wildcard-action            explain a rule and the fix
   npx stackward test-rules rules                       test your own rules
 
@@ -80,6 +81,18 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .option('--diff', 'print what the policies would add to the roles of the functions and remove from them')
     .addHelpText('after', AFTER.policy)
     .action(async (path: string, flags) => done(await policy(path, flags, terminal)));
+  scanned(
+    sub('why')
+      .description('explain a finding: what was looked at, when it holds, who gets there, and what ends it')
+      .argument('<place>', 'FILE:LINE, or the fingerprint of a finding')
+      .argument('[paths...]', 'what to scan (default: the template that is named, or this folder)'),
+  )
+    .option('--no-color', 'do not color the output')
+    .addHelpText('after', AFTER.why)
+    .action(async (place: string, paths: string[], flags) => {
+      const { why } = await import('./why-command.ts');
+      done(await why(place, paths, { ignores: true, ...flags }, terminal));
+    });
   withDeployment(
     sub('graph')
       .description('print who can reach what: callers, entries, functions, and what their roles grant')

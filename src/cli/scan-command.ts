@@ -123,7 +123,9 @@ export type How = { readonly quiet: boolean };
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
-  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'> & Pick<ScanOptions, 'graphs'>,
+  flags: ScanFlags &
+    Pick<ReportFlags, 'allowEmpty' | 'includePassed'> &
+    Pick<ScanOptions, 'graphs' | 'explanations'>,
   terminal: Terminal,
   { quiet }: How,
 ): Promise<Ran> {
@@ -138,6 +140,7 @@ export async function found(
       lenient: flags.allowEmpty === true,
       includePassed: flags.includePassed === true,
       graphs: flags.graphs === true,
+      explanations: flags.explanations === true,
       onExcluded: (file, named) => left.push({ file, named }),
       onProgress: (done, total) => bar.step(done, total),
     },

@@ -1,3 +1,4 @@
+import type { Explanation } from './explanation.ts';
 import type { ReportedGraph } from './graph/graph.ts';
 import type { Check, Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 
@@ -83,6 +84,8 @@ export type ReportedFinding = Omit<
   readonly excerpt: string;
   /** The column of the excerpt's first unit: of a very long line only a part is shown. */
   readonly excerptFrom: number;
+  /** What the stack has there, where that is asked for. */
+  readonly explain?: () => Explanation;
 };
 
 /** What every reporter knows of a rule. */

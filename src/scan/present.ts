@@ -1,3 +1,4 @@
+import type { Explanation } from '../report/explanation.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
@@ -15,11 +16,19 @@ export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
 };
 
 /** The findings that are asked for, as severe as the project says, in words and places. */
-export function present(findings: readonly Finding[], view: View, options: ScanOptions): Presented[] {
+export function present(
+  findings: readonly Finding[],
+  view: View,
+  options: ScanOptions,
+  explain?: (finding: Finding) => Explanation,
+): Presented[] {
   return findings
     .map(finding => withSeverity(finding, options))
     .filter(finding => isWanted(finding, options))
-    .map(finding => presented(finding, view));
+    .map(finding => {
+      const shown = presented(finding, view);
+      return explain ? { ...shown, explain: () => explain(finding) } : shown;
+    });
 }
 
 function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {

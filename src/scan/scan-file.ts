@@ -1,7 +1,9 @@
 import type { Acceptance } from '../config/acceptance.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Finding } from '../rule/finding.ts';
+import type { Explanation } from '../report/explanation.ts';
 import type { ReportedGraph } from '../report/graph/graph.ts';
+import type { Stack } from '../model/stack.ts';
 import { redactText } from '../redact/text.ts';
 import type { Rule } from '../rule/rule.ts';
 import { OutOfBudget, tooMuchWork, withBudget } from '../source/budget.ts';
@@ -20,6 +22,8 @@ import { readTarget, type NoTemplate } from './read.ts';
 import { ISSUES } from './tool-version.ts';
 import { View } from './view.ts';
 
+type Explain = (finding: Finding, stacks: readonly Stack[], view: View) => Explanation;
+
 export type ScanContext = {
   readonly rules: readonly Rule[];
   readonly options: ScanOptions;
@@ -28,6 +32,8 @@ export type ScanContext = {
   readonly acceptance?: (scanRoot: ScanRoot) => Acceptance | undefined;
   /** Of the templates that it deploys as nested stacks; without it theirs are the same. */
   readonly choiceOf?: ChoiceOf;
+  /** Explains a finding, where that is asked for. */
+  readonly explain?: Explain | undefined;
   /** Makes the graphs of a template, where they are asked for: only then that code is loaded. */
   readonly graphsOf?: ((analyzed: AnalyzedTemplate, view: View) => readonly ReportedGraph[]) | undefined;
 };
@@ -84,7 +90,7 @@ function templateResult(
   constructs: CdkConstructs,
   context: ScanContext,
 ): FileResult {
-  const { rules, options, acceptance, graphsOf } = context;
+  const { rules, options, acceptance, graphsOf, explain } = context;
   const { stacks } = analyzed.lowered;
   const { root } = analyzed.target;
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
@@ -94,6 +100,7 @@ function templateResult(
       all.map(finding => constructs.withConstruct(finding, stacks)),
       view,
       options,
+      explain && (finding => explain(finding, stacks, view)),
     );
   const { read, file, ...rest } = templateFile(analyzed, view);
   return {

@@ -80,7 +80,7 @@ function addWay(builder: GraphBuilder, node: string, fn: Resource, way: WayIn): 
     noun: isUrl ? 'function URL' : 'route',
     at,
   });
-  builder.edge({ from: entry, to: node, kind: 'invokes', at, how: isUrl ? 'runs' : 'is answered by' });
+  builder.edge({ from: entry, to: node, kind: 'invokes', at, how: 'request' });
   const { who, how, unproved } = callerOf(way);
   builder.edge({ from: builder.node(who), to: entry, kind: 'calls', at, how, unproved });
 }
@@ -111,7 +111,7 @@ function addTrigger(builder: GraphBuilder, node: string, trigger: PlacedTrigger,
       to: node,
       kind: 'invokes',
       at: by.at,
-      how: 'hands its events to',
+      how: 'event',
     });
     return;
   }
@@ -122,7 +122,7 @@ function addTrigger(builder: GraphBuilder, node: string, trigger: PlacedTrigger,
     noun: NOUNS[kind],
     at: by.at,
   });
-  builder.edge({ from: entry, to: node, kind: 'invokes', at: by.at, how: 'calls' });
+  builder.edge({ from: entry, to: node, kind: 'invokes', at: by.at, how: 'event' });
   const { who, how, unproved } = kind === 'graphql' ? graphqlCaller(resource) : CALLERS[kind];
   builder.edge({ from: builder.node(who), to: entry, kind: 'calls', at: by.at, how, unproved });
 }
