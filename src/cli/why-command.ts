@@ -33,7 +33,10 @@ export async function why(
   let report = await ran(alone);
   let matched = matching(report, asked, terminal.cwd);
   // A part that other templates include, or code, has its findings with the templates that use it.
-  if (matched.length === 0 && given.length === 0 && alone.length > 0) {
+  const isPart =
+    'file' in asked &&
+    !report.files.some(({ path, dialect }) => dialect && isSame(path, asked.file, terminal.cwd));
+  if (matched.length === 0 && given.length === 0 && alone.length > 0 && isPart) {
     report = await ran([]);
     matched = matching(report, asked, terminal.cwd);
   }

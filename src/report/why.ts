@@ -1,10 +1,9 @@
 import { itemsOf, STANDARDS } from '../rule/finding.ts';
 import { excerptLines } from './excerpt.ts';
-import type { Explanation } from './explanation.ts';
 import type { AttackPath } from './graph/attack-paths.ts';
 import { placeInWords } from './graph/graph.ts';
 import { edgeInWords } from './graph/words.ts';
-import type { ReportedFinding, ReportedRule } from './report.ts';
+import type { Explanation, ReportedFinding, ReportedRule } from './report.ts';
 import { placeOf, sentence, type TextStyle } from './text-style.ts';
 import { visible } from './visible.ts';
 import { flowed, wrapped } from './wrap.ts';

@@ -15,7 +15,7 @@ import { label, type Hole, type Text } from '../model/text.ts';
 import { type Resource, type Value, World } from '../model/world.ts';
 import { redactFact } from '../redact/fact.ts';
 import { redactTree } from '../redact/tree.ts';
-import type { Explanation } from '../report/explanation.ts';
+import type { Explanation } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { withBudget } from '../source/budget.ts';
 import { entriesOf } from '../source/node.ts';

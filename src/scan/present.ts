@@ -1,5 +1,4 @@
-import type { Explanation } from '../report/explanation.ts';
-import type { ReportedFinding } from '../report/report.ts';
+import type { Explanation, ReportedFinding } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';

@@ -1,7 +1,7 @@
 import type { Acceptance } from '../config/acceptance.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Finding } from '../rule/finding.ts';
-import type { Explanation } from '../report/explanation.ts';
+import type { Explanation } from '../report/report.ts';
 import type { ReportedGraph } from '../report/graph/graph.ts';
 import type { Stack } from '../model/stack.ts';
 import { redactText } from '../redact/text.ts';
