@@ -23,6 +23,7 @@ const SHARING = {
   'graph-command': 'src/cli/graph-command.ts',
   explanation: 'src/scan/explanation.ts',
   'why-command': 'src/cli/why-command.ts',
+  html: 'src/report/html/html.ts',
 };
 
 /** The parser of Python, by what `src/bundle.ts` calls its parts. Compressed here they take a quarter less of the package than compressed with it. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { bundledText } from './tools/bundled-text.mjs';
 
@@ -6,9 +7,12 @@ import { bundledText } from './tools/bundled-text.mjs';
 const bundled = {
   name: 'bundled texts',
   enforce: 'pre' as const,
+  // Under another name, for vite would take a style sheet for its own.
+  resolveId: (path: string, importer = '') =>
+    path.endsWith('?bundled') ? join(dirname(importer), path.replace(/\?bundled$/, '.bundled')) : undefined,
   load: (id: string) =>
-    id.endsWith('?bundled')
-      ? `export default ${JSON.stringify(bundledText(id.slice(0, -'?bundled'.length)))}`
+    id.endsWith('.bundled')
+      ? `export default ${JSON.stringify(bundledText(id.slice(0, -'.bundled'.length)))}`
       : undefined,
 };
 

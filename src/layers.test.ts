@@ -15,7 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   redact: ['source', 'model', 'aws'],
   rule: ['source', 'model', 'packages', 'aws', 'redact'],
   rules: ['rule', 'aws', 'model', 'packages'],
-  report: ['rule'],
+  report: ['digest', 'rule'],
   config: ['source', 'model', 'rule'],
   scan: [
     'digest',

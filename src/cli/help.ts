@@ -33,7 +33,7 @@ Exit status: 0 printed, 2 a template could not be read completely, or there is n
 `,
   why: `
 Examples:
-  npx stackward why template.yaml:42
+  npx stackward why template.yaml:37
   npx stackward why src/orders.js:17 .
   npx stackward why 51aa8e0c
 

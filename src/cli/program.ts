@@ -32,7 +32,7 @@ Examples:
   npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
   npx stackward policy template.yaml                   print the least policy of each function
   npx stackward graph template.yaml                    print who can reach what, as a Mermaid chart
-  npx stackward why template.yaml:42                   explain the findings of a line
+  npx stackward why template.yaml:37                   explain the findings of a line
   npx stackward explain iam-wildcard-action            explain a rule and the fix
   npx stackward test-rules rules                       test your own rules
 

@@ -46,10 +46,17 @@ export async function scanCommand(
   for (const option of ['group', 'statistics'] as const)
     if (flags[option] !== undefined && !formats.includes('text'))
       throw new UserError(`--${option} is for the text report: use it with --format text`);
-  const { failOn, ...ran } = await found(paths, flags, terminal, { quiet: flags.quiet === true });
-  const report = formats.includes('json')
-    ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
-    : ran.report;
+  const isPage = formats.includes('html');
+  const { failOn, ...ran } = await found(
+    paths,
+    isPage ? { ...flags, includePassed: true, graphs: true } : flags,
+    terminal,
+    { quiet: flags.quiet === true },
+  );
+  const report =
+    isPage || formats.includes('json')
+      ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
+      : ran.report;
   const look = {
     times: { start, end: terminal.date() },
     verbose: flags.verbose === true,
@@ -61,15 +68,22 @@ export async function scanCommand(
     width: WIDTH,
     ignored: hashed ? gitIgnored(report, terminal.cwd) : new Set<string>(),
   };
+  // The page shows what passed; other formats do where it is asked for.
+  const reportFor = (format: Format): Report =>
+    isPage && format !== 'html' && !flags.includePassed ? withoutChecks(report) : report;
   const unwritten: string[] = [];
   for (const output of outputs) {
     const error =
       taken(output.file) ??
-      written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
+      written(
+        terminal.cwd,
+        output,
+        await rendered(output.format, reportFor(output.format), { ...look, colour: false }),
+      );
     if (error !== undefined) unwritten.push(error);
   }
   terminal.out(
-    await rendered(flags.format, report, {
+    await rendered(flags.format, reportFor(flags.format), {
       ...look,
       width: terminal.outIsTerminal ? terminal.columns : WIDTH,
       colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
@@ -90,6 +104,14 @@ export async function scanCommand(
   if (!look.quiet) for (const warning of warnings) printError(terminal, `warning: ${warning}`);
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
+
+const withoutChecks = (report: Report): Report => ({
+  ...report,
+  files: report.files.map(file => {
+    const { checks: _, ...rest } = file;
+    return rest;
+  }),
+});
 
 /** The CDK apps among the files, each with how to scan it. */
 const appsIn = ({ files }: Report): string[] =>

@@ -49,6 +49,8 @@ export type Finding = {
   readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */
   readonly reason?: string;
+  /** The last day on which it does. */
+  readonly until?: string;
 };
 
 /** A finding of which it is not known yet in which branches it holds. */
