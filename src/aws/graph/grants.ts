@@ -4,7 +4,7 @@ import { Text } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { usesOfRole, type RoleUse } from '../code/role-uses.ts';
-import { unusedIn, type Unused } from '../code/unused-grants.ts';
+import { unusedIn } from '../code/unused-grants.ts';
 import { summarizeAccess } from '../iam/actions/access-summary.ts';
 import type { Action } from '../iam/actions/action-table.ts';
 import { dataRead, isChange } from '../iam/actions/data-reads.ts';
@@ -36,12 +36,12 @@ const SHOWN = 12;
 /** Adds what a role grants, as edges from a node: a function, with what its code uses, or the role itself. */
 export function addGrants(builder: GraphBuilder, from: string, role: Resource, fn?: Resource): void {
   const uses = fn && usesOf(role, fn);
-  const unused = new Map<Statement, Unused | undefined>();
+  const unused = new Map<Statement, ReadonlySet<string>>();
   for (const grant of grantsOfRole(role)) {
     const { target, statement, at, how, unproved, actions, access } = grant;
     builder.node(target.node);
     addMembers(builder, target, role.world);
-    if (uses && statement && !unused.has(statement)) unused.set(statement, unusedIn(statement, uses));
+    if (uses && statement && !unused.has(statement)) unused.set(statement, unusedNames(statement, uses));
     builder.edge({
       from,
       to: target.node.id,
@@ -53,7 +53,7 @@ export function addGrants(builder: GraphBuilder, from: string, role: Resource, f
         access,
         actions: mostDangerous(actions),
         count: actions.length,
-        ...usedOf(actions, uses && statement ? { unused: unused.get(statement) } : undefined),
+        ...usedOf(actions, statement && unused.get(statement)),
       },
     });
   }
@@ -79,14 +79,15 @@ function usesOf(role: Resource, fn: Resource): readonly RoleUse[] | undefined {
   return found.kind === 'known' ? found.uses.filter(use => use.fn.id === fn.id) : undefined;
 }
 
+const unusedNames = (statement: Statement, uses: readonly RoleUse[]): ReadonlySet<string> =>
+  new Set(unusedIn(statement, uses)?.entries.flatMap(({ unused }) => unused.map(({ name }) => name)));
+
 function usedOf(
   actions: readonly Action[],
-  found: { readonly unused: Unused | undefined } | undefined,
+  unused: ReadonlySet<string> | undefined,
 ): Pick<Grant, 'used' | 'usedActions'> {
-  if (!found) return { used: 'unknown', usedActions: [] };
-  const { unused } = found;
-  const left = new Set(unused?.entries.flatMap(entry => entry.unused.map(({ name }) => name)));
-  const kept = actions.filter(({ name }) => !left.has(name)).map(({ name }) => name);
+  if (!unused) return { used: 'unknown', usedActions: [] };
+  const kept = actions.filter(({ name }) => !unused.has(name)).map(({ name }) => name);
   const part = kept.length === 0 ? 'none' : 'some';
   return { used: kept.length === actions.length ? 'all' : part, usedActions: kept.slice(0, SHOWN) };
 }
@@ -207,6 +208,7 @@ function ofManaged({ at, policy }: Effective['managed'][number], world: World): 
   const less: Access = /ReadOnly|Viewer/.test(policy.name) ? 'reads' : 'unknown';
   const access: readonly Access[] = [policy.verdict === 'service-wide' ? 'changes' : less];
   const services = policy.services.length > 0 ? policy.services : policy.named;
+  if (services.length > MANY) return [{ ...base, target: { node: EVERYTHING, members: [] }, access }];
   return services
     .filter(service => !QUIET.has(service))
     .flatMap(service => {
@@ -215,6 +217,8 @@ function ofManaged({ at, policy }: Effective['managed'][number], world: World): 
     });
 }
 
+/** A policy for more services is one for the account. */
+const MANY = 12;
 /** Services of which a managed policy says nothing that leads further. */
 const QUIET = new Set([
   'logs',

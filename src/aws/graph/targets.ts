@@ -154,7 +154,7 @@ function readTarget(entry: Text, service: string, world: World): GrantTarget | u
   if (named !== undefined && named !== '*' && named !== service && !SAME.has(`${named} ${service}`))
     return undefined;
   const { kind, noun } = kindOf(service);
-  const resource = arn ? shortName(`${arn.resource}`) : `${entry}`;
+  const resource = shortName(`${arn ? arn.resource : entry}`);
   if (/^\*?$/.test(resource)) return { node: everyOf(service), members: membersOf(service, world) };
   const wide = /[*?]/.test(resource);
   const members = wide

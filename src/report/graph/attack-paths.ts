@@ -1,6 +1,12 @@
 import { compareSeverity, type Severity } from '../../rule/rule.ts';
 import type { ReportedFinding } from '../report.ts';
-import { findingsByNode, findingsOfPlace, type NodeFindings } from './graph-findings.ts';
+import {
+  findingsByNode,
+  findingsOfFiles,
+  findingsOfPlace,
+  type FindingsOfFiles,
+  type NodeFindings,
+} from './graph-findings.ts';
 import { edgesBy, nodesById, type ReportedEdge, type ReportedGraph, type ReportedNode } from './graph.ts';
 import { controlOf, impactOf, levelOf, reachOf, UNPROVED } from './danger.ts';
 import { directTitle, pathTitle } from './path-title.ts';
@@ -41,10 +47,12 @@ const PASSED_ON = 0.7;
 export const attackPaths = (
   graphs: readonly ReportedGraph[],
   findings: readonly ReportedFinding[],
-): readonly AttackPath[] =>
-  graphs
-    .flatMap(graph => new Paths(graph, findings).all())
+): readonly AttackPath[] => {
+  const files = findingsOfFiles(findings);
+  return graphs
+    .flatMap(graph => new Paths(graph, files).all())
     .toSorted((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1));
+};
 
 class Paths {
   readonly #graph: ReportedGraph;
@@ -54,7 +62,7 @@ class Paths {
   readonly #found: NodeFindings;
   readonly #signatures = new Map<string, string>();
 
-  constructor(graph: ReportedGraph, findings: readonly ReportedFinding[]) {
+  constructor(graph: ReportedGraph, findings: FindingsOfFiles) {
     this.#graph = graph;
     this.#nodes = nodesById(graph);
     this.#from = edgesBy(graph.edges, 'from');
@@ -163,7 +171,7 @@ class Paths {
       if (!node) return [];
       const findings = new Set([
         ...this.#found.of(node.id),
-        ...findingsOfPlace(this.#found.all, edge.at, edge.kind),
+        ...findingsOfPlace(this.#found.files, edge.at, edge.kind),
       ]);
       return [
         { node, edge, findings: [...findings].toSorted((a, b) => compareSeverity(a.severity, b.severity)) },

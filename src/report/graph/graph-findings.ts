@@ -3,16 +3,32 @@ import type { EdgeKind } from '../../rule/finding.ts';
 import type { GraphPlace, ReportedGraph } from './graph.ts';
 import { faultWeight } from './danger.ts';
 
+/** Findings by the files that they, or their related resources, are in. */
+export type FindingsOfFiles = ReadonlyMap<string, readonly ReportedFinding[]>;
+
+export function findingsOfFiles(findings: readonly ReportedFinding[]): FindingsOfFiles {
+  const found = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) {
+    const others = finding.related.flatMap(({ resource, uri }) => (resource === undefined ? [] : [uri]));
+    for (const uri of new Set([finding.template?.uri ?? finding.uri, ...others])) {
+      const known = found.get(uri);
+      if (known) known.push(finding);
+      else found.set(uri, [finding]);
+    }
+  }
+  return found;
+}
+
 /** The findings about the nodes of a graph. */
 export type NodeFindings = {
-  readonly all: readonly ReportedFinding[];
+  readonly files: FindingsOfFiles;
   readonly of: (node: string) => readonly ReportedFinding[];
   /** The worst fault of the code of a function that a caller can use. */
   readonly fault: (node: string) => ReportedFinding | undefined;
 };
 
 /** Finds for each node the findings about its resource: by its logical id, or as a related resource of a fault in code or of several resources. */
-export function findingsByNode(graph: ReportedGraph, findings: readonly ReportedFinding[]): NodeFindings {
+export function findingsByNode(graph: ReportedGraph, findings: FindingsOfFiles): NodeFindings {
   const files = new Set([graph.uri, ...graph.nodes.flatMap(({ at }) => at?.uri ?? [])]);
   const byResource = new Map<string, ReportedFinding[]>();
   const add = (key: string, finding: ReportedFinding): void => {
@@ -20,11 +36,7 @@ export function findingsByNode(graph: ReportedGraph, findings: readonly Reported
     if (!known) byResource.set(key, [finding]);
     else if (known.at(-1) !== finding) known.push(finding);
   };
-  const all = findings.filter(
-    ({ uri, template, related }) =>
-      files.has(template?.uri ?? uri) ||
-      related.some(one => one.resource !== undefined && files.has(one.uri)),
-  );
+  const all = [...new Set([...files].flatMap(file => findings.get(file) ?? []))];
   for (const finding of all) {
     if (files.has(finding.template?.uri ?? finding.uri)) add(`id ${finding.deployed}`, finding);
     for (const { resource, uri, line } of finding.related.map(one => ({ ...one, line: one.start.line })))
@@ -39,7 +51,7 @@ export function findingsByNode(graph: ReportedGraph, findings: readonly Reported
   );
   const of = (node: string): readonly ReportedFinding[] => found.get(node) ?? [];
   return {
-    all,
+    files: findings,
     of,
     fault: node =>
       of(node)
@@ -50,13 +62,13 @@ export function findingsByNode(graph: ReportedGraph, findings: readonly Reported
 
 /** The findings at the place of an edge: of a statement, a route. */
 export const findingsOfPlace = (
-  findings: readonly ReportedFinding[],
+  findings: FindingsOfFiles,
   at: GraphPlace | undefined,
   kind: EdgeKind,
 ): readonly ReportedFinding[] =>
   at === undefined || kind === 'includes'
     ? []
-    : findings.filter(({ template, uri, start, related }) => {
+    : (findings.get(at.uri) ?? []).filter(({ template, uri, start, related }) => {
         const isIn = (file: string, line: number): boolean =>
           file === at.uri &&
           line >= at.line &&

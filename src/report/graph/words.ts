@@ -7,7 +7,10 @@ const listed = (words: readonly string[]): string =>
 /** `read and change`, as what a caller can do with something. */
 export function verbsOf({ access, actions }: Grant, { kind }: Pick<ReportedNode, 'kind'>): string {
   const has = (one: Access): boolean => access.includes(one);
-  if (kind === 'account') return has('administers') ? 'take over' : 'change almost';
+  if (kind === 'account') {
+    if (has('administers')) return 'take over';
+    return has('changes') ? 'change nearly everything in' : 'read much of';
+  }
   if (
     kind === 'function' &&
     has('changes') &&

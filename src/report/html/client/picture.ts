@@ -5,7 +5,7 @@ import { el, empty, fold, section, svg } from './dom.ts';
 
 /** A picture of more nodes is none. */
 const MOST = 40;
-const SIZES = { width: 200, height: 46, column: 96, row: 18 };
+const SIZES = { width: 216, height: 46, column: 96, row: 18 };
 
 /** The neighbourhood of a function or a store, which a click makes another one. */
 export class Picture {
@@ -172,7 +172,7 @@ export class Picture {
         },
         svg('title', {}, `${node.name}${node.at ? ` (${placeText(node.at)})` : ''}`),
         svg('rect', { width: String(SIZES.width), height: String(SIZES.height), rx: '8' }),
-        svg('text', { x: '12', y: '20', class: 'node-name' }, cut(node.name, 26)),
+        svg('text', { x: '12', y: '20', class: 'node-name' }, cut(node.name, 25)),
         svg(
           'text',
           { x: '12', y: '36', class: 'node-noun' },
