@@ -21,6 +21,7 @@ function load() {
   try {
     return compiled();
   } catch {
+    delete require.cache[FILE];
     return require(FILE);
   }
 }
@@ -48,10 +49,10 @@ function compiled() {
   if (scans && (!cachedData || script.cachedDataRejected))
     process.once('exit', () => process.cpuUsage().user < SHORT && keep(kept, script));
   const program = Object.assign(new Module(FILE), { filename: FILE });
-  const require = Module.createRequire(FILE);
+  const own = Module.createRequire(FILE);
   // Parts that are loaded later find the modules that they share with the program in it.
-  require.cache[FILE] = program;
-  script.runInThisContext()(program.exports, require, program, FILE, dirname(FILE));
+  own.cache[FILE] = program;
+  script.runInThisContext()(program.exports, own, program, FILE, dirname(FILE));
   program.loaded = true;
   return program.exports;
 }
