@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { attackPaths } from '../report/graph/attack-paths.ts';
+import { attackPaths, helpsOn } from '../report/graph/attack-paths.ts';
 import type { Report, ReportedFinding } from '../report/report.ts';
 import { isUnread } from '../report/unread.ts';
 import { whyText, type Explained } from '../report/why.ts';
@@ -88,7 +88,9 @@ function explained(finding: ReportedFinding, report: Report, all: Explained['pat
     finding,
     explanation: finding.explain?.(),
     rule: report.rules.find(({ id }) => id === finding.rule),
-    paths: all.filter(({ steps }) => steps.some(({ findings }) => findings.includes(finding))),
+    paths: all.filter(({ steps }) =>
+      steps.some(step => step.findings.includes(finding) && helpsOn(step, finding)),
+    ),
     ...(reason === undefined ? {} : { accepted: reason }),
   };
 }

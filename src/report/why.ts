@@ -72,11 +72,15 @@ function deployed(
   return [
     paint('title', 'What AWS gets'),
     wrapped(visible(where), width, INDENT, HANG),
-    ...value.map(line => `${HANG}${visible(line)}`.slice(0, width)),
+    ...value.map(line => valueLine(visible(line), width)),
     ...(origin === undefined ? [] : [wrapped(visible(origin), width, INDENT)]),
     ...holes.map(line => wrapped(`- ${visible(line)}`, width, INDENT, HANG)),
   ].join('\n');
 }
+
+/** A line of YAML keeps its blanks. */
+const valueLine = (line: string, width: number): string =>
+  line.startsWith(' ') ? `${HANG}${line}`.slice(0, width) : wrapped(line, width, HANG, `${HANG}  `);
 
 function whenLines(
   { when, confidence, complete }: ReportedFinding,

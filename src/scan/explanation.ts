@@ -221,7 +221,9 @@ function sentencesOf(statement: Statement, resource: Resource): readonly string[
       .filter(({ actions: all }) => all.length > 1)
       .map(({ written, actions: all }) => patternSentence(written, all)),
     ...statement.notActions.map(entry => `NotAction leaves out ${entry.text}, and allows all else`),
-    ...resourceTexts(statement).map(text => resourceSentence(text, actions, resource.world)),
+    ...(actions.length === 0
+      ? []
+      : resourceTexts(statement).map(text => resourceSentence(text, actions, resource.world))),
     ...statement.notResources.map(
       entry => `NotResource leaves out ${resourceText(entry)}, and means all else`,
     ),

@@ -19,6 +19,12 @@ export type AttackStep = {
   readonly findings: readonly ReportedFinding[];
 };
 
+/** Whether a finding helps on a step: one about a function does if it is grave, or in its code. */
+export const helpsOn = ({ node }: Pick<AttackStep, 'node'>, { severity, rule }: ReportedFinding): boolean =>
+  severity === 'critical' ||
+  severity === 'high' ||
+  (severity === 'medium' && (node.kind !== 'function' || rule.startsWith('code-')));
+
 /** A way from a caller to something worth taking. */
 export type AttackPath = {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { itemsOf, STANDARDS } from '../../rule/finding.ts';
 import { compareSeverity } from '../../rule/rule.ts';
 import { sourceLine } from '../excerpt.ts';
-import { attackPaths, type AttackStep } from '../graph/attack-paths.ts';
+import { attackPaths, helpsOn, type AttackStep } from '../graph/attack-paths.ts';
 import type { GraphPlace, ReportedGraph } from '../graph/graph.ts';
 import type { Report, ReportedFinding, ReportedRule } from '../report.ts';
 import { standardVerdicts } from '../standard-verdicts.ts';
@@ -215,13 +215,9 @@ function pathsOf(
 }
 
 /** Of the findings about a step those that help on the way, one of each rule; of a function what is in its code or grave. */
-function toldOnStep({ node, findings }: AttackStep): readonly ReportedFinding[] {
-  const isTold = ({ severity, rule }: ReportedFinding): boolean =>
-    severity === 'critical' ||
-    severity === 'high' ||
-    (severity === 'medium' && (node.kind !== 'function' || topicOf(rule) === 'Code'));
+function toldOnStep(step: AttackStep): readonly ReportedFinding[] {
   const byRule = new Map<string, ReportedFinding>();
-  for (const finding of findings.filter(isTold))
+  for (const finding of step.findings.filter(one => helpsOn(step, one)))
     if (!byRule.has(finding.rule)) byRule.set(finding.rule, finding);
   return [...byRule.values()].slice(0, 4);
 }
