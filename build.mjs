@@ -6,6 +6,15 @@ import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { parts } from './tools/build/parts.mjs';
 
+/** Parts like these that share modules with the program: they find them in it instead of having copies, which would not know its tables and types. */
+const SHARING = {
+  'stack-graph': 'src/scan/stack-graph.ts',
+  'graph-command': 'src/cli/graph-command.ts',
+  explanation: 'src/scan/explanation.ts',
+  'why-command': 'src/cli/why-command.ts',
+  html: 'src/report/html/html.ts',
+};
+
 /** The parser of Python, by what `src/bundle.ts` calls its parts. Compressed here they take a quarter less of the package than compressed with it. */
 const WASM = {
   parser: 'node_modules/web-tree-sitter/web-tree-sitter.wasm',
@@ -51,6 +60,17 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   stdio: 'inherit',
 });
 keepReachable('dist/types/src/index.d.ts');
+
+/** The program, and those of its modules that its later parts use. */
+function sharingEntry(files) {
+  const imports = files.map((file, index) => `import * as m${index} from './${file}';`);
+  const names = files.map((file, index) => `${JSON.stringify(file)}: m${index}`);
+  return [
+    "export * from './src/bundle.ts';",
+    ...imports,
+    `export const shared = { ${names.join(', ')} };`,
+  ].join('\n');
+}
 
 /** Removes the declarations that the library's own do not lead to: most of what `scan` runs is not in its types. */
 function keepReachable(entry) {

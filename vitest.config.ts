@@ -1,5 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { bundledText } from './tools/bundled-text.mjs';
+
+/** A script or a style sheet of the HTML report is imported as the text that the page contains, as in the build. */
+const bundled = {
+  name: 'bundled texts',
+  enforce: 'pre' as const,
+  // Under another name, for vite would take a style sheet for its own.
+  resolveId: (path: string, importer = '') =>
+    path.endsWith('?bundled') ? join(dirname(importer), path.replace(/\?bundled$/, '.bundled')) : undefined,
+  load: (id: string) =>
+    id.endsWith('.bundled')
+      ? `export default ${JSON.stringify(bundledText(id.slice(0, -'.bundled'.length)))}`
+      : undefined,
+};
 
 /** A rule's page is imported as its text; esbuild does the same in the build (`loader: { '.md': 'text' }`). */
 const markdown = {
@@ -10,7 +25,7 @@ const markdown = {
 };
 
 export default defineConfig({
-  plugins: [markdown],
+  plugins: [markdown, bundled],
   test: {
     include: ['{src,rules,tools,fixtures}/**/*.test.ts'],
     // One graph of modules for each worker: loading it anew for each file cost as much as half of the tests.

@@ -17,7 +17,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   rule: ['source', 'model', 'packages', 'aws', 'redact'],
   fix: ['source', 'model', 'rule'],
   rules: ['rule', 'aws', 'model', 'packages', 'fix', 'source'],
-  report: ['rule'],
+  report: ['digest', 'rule'],
   config: ['source', 'model', 'rule'],
   scan: [
     'digest',
@@ -86,6 +86,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   template: [''],
   sdk: ['', 'iam/actions'],
   code: ['', 'iam/actions', 'iam/policy', 'iam/principals', 'kms', 'lambda', 'logs', 'sdk'],
+  graph: ['', 'iam/actions', 'iam/policy', 'iam/principals', 'storage', 'api', 'lambda', 'code'],
 };
 /** What users of a package import from others: only here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

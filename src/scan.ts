@@ -57,6 +57,8 @@ export async function openScan(
   const choices = new FileChoices(ourRules, options, fileOptions);
   const choiceOf = (file: string): FileChoice => choices.of(file);
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
+  const graphsOf = options.graphs ? (await import('./scan/stack-graph.ts')).graphsOfTemplate : undefined;
+  const explain = options.explanations ? (await import('./scan/explanation.ts')).explain : undefined;
   return {
     targets,
     scanTarget: (target, onAnalyzed) => {
@@ -67,6 +69,8 @@ export async function openScan(
         deployment: deploymentOf(choice.options, file),
         acceptance: root => acceptances.of(root),
         choiceOf,
+        graphsOf,
+        explain,
         ...(onAnalyzed ? { onAnalyzed } : {}),
       };
       return withPython(() => scanFile(target, context));

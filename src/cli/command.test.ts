@@ -7,7 +7,7 @@ test.each([
   [['--fail-on', 'hgih'], '--fail-on must be critical, high, medium, low, info or never, not "hgih"'],
   [
     ['--format', 'xml'],
-    '--format must be text, short, json, sarif, github, markdown, gitlab, codequality, junit or csv, not "xml"',
+    '--format must be text, short, json, sarif, github, markdown, gitlab, codequality, junit, csv or html, not "xml"',
   ],
   [
     ['-o', 'results.sarif'],
@@ -15,7 +15,7 @@ test.each([
   ],
   [
     ['-o', 'xml=a'],
-    '--output must be text, short, json, sarif, github, markdown, gitlab, codequality, junit or csv, not "xml"',
+    '--output must be text, short, json, sarif, github, markdown, gitlab, codequality, junit, csv or html, not "xml"',
   ],
   [['--rule', 's3-encryption'], 'unknown rule "s3-encryption", did you mean "s3-bucket-encryption"?'],
   [['--rule', 'qqq'], 'unknown rule "qqq"; `stackward rules` lists them'],

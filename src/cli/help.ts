@@ -76,6 +76,32 @@ docs/diff.md explains each kind of line.
 Exit status: 0 compared, also where something differs; 1 something differs that --fail-on names; 2 a side
 could not be read, or not all of it compared.
 `,
+  why: `
+Examples:
+  npx stackward why template.yaml:37
+  npx stackward why src/orders.js:17 .
+  npx stackward why 51aa8e0c
+
+Prints what AWS gets there, with what the deployment fills in; what a policy statement allows and who has it; the
+branch in which the finding holds; the way of data through code; who gets there; the fix; and the comment that
+accepts the finding. Only the strict preset reports some findings: add --preset strict.
+
+Exit status: 0 printed, 2 there is no such finding, or a template could not be read completely.
+`,
+  graph: `
+Examples:
+  npx stackward graph template.yaml > graph.mmd
+  npx stackward graph serverless.yml --stage prod --function createOrder --depth 2
+  npx stackward graph template.yaml --format dot | dot -Tsvg > graph.svg
+  npx stackward graph . --format json
+
+Nodes are callers (the internet, an account, a service of AWS), entries (routes, URLs, events), functions,
+and what their roles grant. Each edge has the line that says so. A dashed edge depends on the deployment. Where
+the code of a function is known, an edge says whether it uses the grant. Parameters have their Default values.
+docs/html.md explains how attack paths are ordered.
+
+Exit status: 0 printed, 2 a template could not be read completely, or there is no such function.
+`,
   baseline: `
 Examples:
   npx stackward baseline                               accept the current findings

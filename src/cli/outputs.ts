@@ -28,6 +28,7 @@ export const FORMATS = [
   'codequality',
   'junit',
   'csv',
+  'html',
 ] as const;
 export type Format = (typeof FORMATS)[number];
 export type Output = { readonly format: Format; readonly file: string };
@@ -105,6 +106,8 @@ export async function rendered(format: Format, report: Report, options: RenderOp
       return junitReport(report);
     case 'csv':
       return csvReport(report, { suppressed });
+    case 'html':
+      return (await import('../report/html/html.ts')).htmlReport(report);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { rules as ourRules } from '../../rules/index.ts';
 import { ABOUT } from '../config/about.ts';
 import { SEVERITIES } from '../rule/rule.ts';
@@ -8,6 +8,7 @@ import { DIFF_FAIL_ON, DIFF_FORMATS, failOn } from './diff/flags.ts';
 import { AFTER } from './help.ts';
 import { withHint } from './meant.ts';
 import { Choice, choice, EXPLAINED, FAIL_ON, list, oneOf, withDeployment } from './options.ts';
+import { UserError } from '../scan/user-error.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { POLICY_FORMATS } from './policy/places.ts';
 import { scanCommand } from './scan-command.ts';
@@ -26,6 +27,8 @@ Examples:
   npx stackward lower serverless.yml --stage prod      print the CloudFormation that AWS deploys
   npx stackward policy template.yaml                   print the least policy of each function
   npx stackward diff main                              print what your change lets in
+  npx stackward graph template.yaml                    print who can reach what, as a Mermaid chart
+  npx stackward why template.yaml:37                   explain the findings of a line
   npx stackward explain iam-wildcard-action            explain a rule and the fix
   npx stackward test-rules rules                       test your own rules
 
@@ -135,6 +138,42 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
       done(await (await import('./diff-command.ts')).diff(old, next, flags, terminal)),
     );
   scanned(
+    sub('why')
+      .description('explain a finding: what was looked at, when it holds, who gets there, and what ends it')
+      .argument('<place>', 'FILE:LINE, or the fingerprint of a finding')
+      .argument('[paths...]', 'what to scan (default: the template that is named, or this folder)'),
+  )
+    .option('--no-color', 'do not color the output')
+    .addHelpText('after', AFTER.why)
+    .action(async (place: string, paths: string[], flags) => {
+      const { why } = await import('./why-command.ts');
+      done(await why(place, paths, { ignores: true, ...flags }, terminal));
+    });
+  withDeployment(
+    sub('graph')
+      .description('print who can reach what: callers, entries, functions, and what their roles grant')
+      .argument('<path>', 'a template, a folder, a glob, or - for standard input'),
+  )
+    .addOption(
+      choice(
+        '-f, --format <name>',
+        'mermaid, dot (Graphviz), or json: also the attack paths, the most dangerous first',
+        GRAPH_FORMATS,
+        'mermaid',
+      ),
+    )
+    .option('--function <name>', 'only what leads to this function, and what it leads to')
+    .addOption(
+      new Option('--depth <n>', 'with --function: so many edges in each direction (default: 2)').argParser(
+        depth,
+      ),
+    )
+    .addHelpText('after', AFTER.graph)
+    .action(async (path: string, flags) => {
+      const { graph } = await import('./graph-command.ts');
+      done(await graph(path, flags, terminal));
+    });
+  scanned(
     sub('baseline')
       .description('accept the current findings: write them to a file that later scans are compared with')
       .argument('[paths...]', 'files, folders, globs (default: this folder)'),
@@ -207,6 +246,14 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
     .addHelpText('after', AFTER.completion)
     .action(async (shell: string) => done(await completion(shell, root, terminal)));
   return root;
+}
+
+const GRAPH_FORMATS = ['mermaid', 'dot', 'json'];
+
+function depth(given: string): number {
+  const count = Number(given);
+  if (!/^[1-9]\d?$/.test(given)) throw new UserError(`--depth must be a number from 1 to 99, not "${given}"`);
+  return count;
 }
 
 async function completion(name: string, root: Command, { out }: Terminal): Promise<number> {

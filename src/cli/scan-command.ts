@@ -5,6 +5,7 @@ import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { plural } from '../report/words.ts';
 import type { Grouping } from '../report/text-groups.ts';
+import type { ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
 import { scan } from '../scan.ts';
 import { CDK_APP } from '../scan/read.ts';
@@ -54,15 +55,22 @@ export async function scanCommand(
   const shows = formats.some(format =>
     format === 'text' ? flags.quiet !== true : SHOWING_FIXES.includes(format),
   );
-  const { failOn, ...ran } = await found(paths, flags, terminal, {
-    quiet: flags.quiet === true,
-    fixes: isFixing ? flags : undefined,
-    shows,
-    merged: flags.merged,
-  });
-  const report = formats.includes('json')
-    ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
-    : ran.report;
+  const isPage = formats.includes('html');
+  const { failOn, ...ran } = await found(
+    paths,
+    isPage ? { ...flags, includePassed: true, graphs: true } : flags,
+    terminal,
+    {
+      quiet: flags.quiet === true,
+      fixes: isFixing ? flags : undefined,
+      shows,
+      merged: flags.merged,
+    },
+  );
+  const report =
+    isPage || formats.includes('json')
+      ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
+      : ran.report;
   const look = {
     times: timesOf(start, terminal.date(), terminal.env),
     verbose: flags.verbose === true,
@@ -74,16 +82,23 @@ export async function scanCommand(
     width: WIDTH,
     ignored: hashed ? gitIgnored(report, terminal.cwd) : new Set<string>(),
   };
+  // The page shows what passed; other formats do where it is asked for.
+  const reportFor = (format: Format): Report =>
+    isPage && format !== 'html' && !flags.includePassed ? withoutChecks(report) : report;
   const unwritten: string[] = [];
   for (const output of outputs) {
     const error =
       taken(output.file) ??
-      written(terminal.cwd, output, await rendered(output.format, report, { ...look, colour: false }));
+      written(
+        terminal.cwd,
+        output,
+        await rendered(output.format, reportFor(output.format), { ...look, colour: false }),
+      );
     if (error !== undefined) unwritten.push(error);
   }
   if (!flags.dryRun)
     terminal.out(
-      await rendered(flags.format, report, {
+      await rendered(flags.format, reportFor(flags.format), {
         ...look,
         width: terminal.outIsTerminal ? terminal.columns : WIDTH,
         colour: wantsColour(terminal, terminal.outIsTerminal, flags.color),
@@ -106,7 +121,14 @@ export async function scanCommand(
 }
 
 /** The formats that show what would mend a finding; text shows how many can be mended. */
-const SHOWING_FIXES: readonly Format[] = ['json', 'sarif'];
+const SHOWING_FIXES: readonly Format[] = ['json', 'sarif', 'html'];
+const withoutChecks = (report: Report): Report => ({
+  ...report,
+  files: report.files.map(file => {
+    const { checks: _, ...rest } = file;
+    return rest;
+  }),
+});
 
 /** The CDK apps among the files, each with how to scan it. */
 const appsIn = ({ files }: Report): string[] =>
@@ -145,7 +167,9 @@ export type How = ScanParts & {
 /** What the scan found, with the errors that are the command's own. */
 export async function found(
   given: readonly string[],
-  flags: ScanFlags & Pick<ReportFlags, 'allowEmpty' | 'includePassed'>,
+  flags: ScanFlags &
+    Pick<ReportFlags, 'allowEmpty' | 'includePassed'> &
+    Pick<ScanOptions, 'graphs' | 'explanations'>,
   terminal: Terminal,
   { quiet, fixes, shows = false, ...parts }: How,
 ): Promise<Ran> {
@@ -162,6 +186,8 @@ export async function found(
       ...planner,
       lenient: flags.allowEmpty === true,
       includePassed: flags.includePassed === true,
+      graphs: flags.graphs === true,
+      explanations: flags.explanations === true,
       onExcluded: (file, named) => left.push({ file, named }),
       onProgress: (done, total) => bar.step(done, total),
     },

@@ -110,6 +110,13 @@ export default [
 `,
 };
 
+/** The fingerprint of a finding of each rule. */
+async function oneOfEachRule(runIn: typeof run, cwd: string): Promise<readonly string[]> {
+  const { out } = await runIn(cwd, ['.', '--preset', 'strict', '--format', 'json']);
+  const { findings } = JSON.parse(out) as { findings: { rule: string; fingerprint: string }[] };
+  return [...new Map(findings.map(({ rule, fingerprint }) => [rule, fingerprint])).values()];
+}
+
 /** What each way to call the program prints and writes, by the way. */
 async function outputs(runIn: typeof run): Promise<ReadonlyMap<string, string>> {
   const cwd = folder(FILES);
@@ -126,6 +133,8 @@ async function outputs(runIn: typeof run): Promise<ReadonlyMap<string, string>> 
           ...how,
         ]),
       ),
+    ['graph', '.', '--format', 'json'],
+    ...(await oneOfEachRule(runIn, cwd)).map(fingerprint => ['why', fingerprint, '.', '--preset', 'strict']),
     ['baseline', '.', '--preset', 'strict', '--baseline', 'out/baseline.json'],
   ];
   for (const call of calls) {

@@ -1,3 +1,4 @@
+import type { ReportedGraph } from './graph/graph.ts';
 import type { Check, Dialect, Finding, Maps, Severity } from '../rule/finding.ts';
 
 export type Point = { readonly line: number; readonly column: number };
@@ -61,6 +62,23 @@ export type ReportedFix = {
   readonly changes: readonly string[];
   readonly edits: readonly ReportedEdit[];
 };
+/** What a rule looked at, as far as the deployed stack tells: what `stackward why` prints beside a finding. */
+export type Explanation = {
+  /** `Policies.0.PolicyDocument of FnRole (AWS::IAM::Role)`; undefined for a finding that is in no resource. */
+  readonly where?: string;
+  /** Why it exists though nobody wrote it: `SAM makes FnRole for Fn`. */
+  readonly origin?: string;
+  /** What the template or the stack has there once its references are resolved, in lines. */
+  readonly value: readonly string[];
+  /** What the deployment fills in: `${Stage}: the parameter Stage, dev by default`. */
+  readonly holes: readonly string[];
+  /** What the statement around it means, in sentences. */
+  readonly statement: readonly string[];
+  /** The answers to open questions under which it was found. */
+  readonly facts: readonly string[];
+  /** Related places with their lines. */
+  readonly places: readonly (ReportedPlace & { readonly excerpt: string })[];
+};
 
 /** A finding with its places as a reader sees them. */
 export type ReportedFinding = Omit<
@@ -102,6 +120,8 @@ export type ReportedFinding = Omit<
   readonly excerpt: string;
   /** The column of the excerpt's first unit: of a very long line only a part is shown. */
   readonly excerptFrom: number;
+  /** What the stack has there, where that is asked for. */
+  readonly explain?: () => Explanation;
 };
 
 /** What every reporter knows of a rule. */
@@ -147,6 +167,8 @@ export type Report = {
   readonly rules: readonly ReportedRule[];
   /** Findings that their authors accepted in the template, and why. */
   readonly suppressed: readonly (ReportedFinding & { readonly reason: string })[];
+  /** Who can reach what, stack by stack, where that is asked for. */
+  readonly graphs?: readonly ReportedGraph[];
   /** How the findings stand to those of a baseline: so many are known, and these are no longer found. */
   readonly baseline?: {
     readonly known: number;

@@ -51,6 +51,8 @@ export type Finding = {
   readonly items?: readonly string[];
   /** Why its author accepts it, where a suppression does. */
   readonly reason?: string;
+  /** The last day on which it does. */
+  readonly until?: string;
 };
 
 /** A finding of which it is not known yet in which branches it holds. */
@@ -78,3 +80,4 @@ export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';
 export { itemsOf, STANDARDS } from './standards.ts';
+export type { Access, EdgeKind, Grant, NodeKind } from '../aws/graph/graph.ts';

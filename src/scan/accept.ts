@@ -2,7 +2,7 @@ import type { Acknowledged } from '../config/imported-files.ts';
 import { acknowledgedIn } from '../dialect/assembly/acknowledged.ts';
 import { Acceptance, type AcceptedPlace } from '../config/acceptance.ts';
 import { staleFinding, staleSuppression } from '../config/stale-suppression.ts';
-import type { SuppressionDiagnostic } from '../config/suppressions.ts';
+import type { Suppression, SuppressionDiagnostic } from '../config/suppressions.ts';
 import { redactText } from '../redact/text.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -29,11 +29,16 @@ export function accept(findings: readonly Finding[], acceptance: Acceptance | un
     const { gathering, code, declared } = finding;
     const shared = (gathering === 'apart' ? undefined : gathering?.at) ?? (code && declared);
     const suppression = acceptance.of(finding) ?? (shared && acceptance.of({ ...finding, at: shared }));
-    if (suppression) suppressed.push({ ...finding, reason: suppression.reason });
+    if (suppression) suppressed.push({ ...finding, ...acceptedBy(suppression) });
     else open.push(finding);
   }
   return { findings: open, suppressed };
 }
+
+const acceptedBy = ({ reason, until }: Suppression): Pick<Finding, 'reason' | 'until'> => ({
+  reason,
+  ...(until === undefined ? {} : { until }),
+});
 
 /** Without a day every suppression counts. */
 const NO_DAY = '0000-00-00';

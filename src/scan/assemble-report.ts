@@ -52,6 +52,7 @@ export function assembleReport(
     findings,
     rules: rules.map(reportedRule),
     suppressed: suppressed.filter(hasReason),
+    ...(options.graphs ? { graphs: results.flatMap(({ graphs = [] }) => graphs) } : {}),
     ...(compared ? { baseline: { known: concerned(compared.known).length, gone: compared.gone } } : {}),
     errors: [...results.flatMap(({ errors }) => errors), ...stale.errors],
     warnings: [

@@ -1,3 +1,4 @@
+import type { ReportedGraph } from '../report/graph/graph.ts';
 import type { ReportedFile } from '../report/report.ts';
 import type { FileId } from '../source/node.ts';
 import type { Target } from './find.ts';
@@ -10,6 +11,8 @@ export type FileResult = {
   readonly findings: readonly Presented[];
   /** Findings that their author accepts, each with the reason. */
   readonly suppressed: readonly Presented[];
+  /** Where they are asked for. */
+  readonly graphs?: readonly ReportedGraph[];
   readonly errors: readonly string[];
   /** Other files that were part of this one's stack, and whether this one could be part of another's and nothing more. */
   readonly read: readonly FileId[];

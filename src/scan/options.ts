@@ -61,6 +61,10 @@ export type ScanOptions = {
   readonly today?: string;
   /** What was looked at and passed is reported too: `checks` of each file. */
   readonly includePassed?: boolean;
+  /** Each finding can be explained: `explain`. */
+  readonly explanations?: boolean;
+  /** Who can reach what is reported too: `graphs`. */
+  readonly graphs?: boolean;
   /** False: what authors suppressed is reported all the same. */
   readonly ignores?: boolean;
   /** What templates say to other scanners counts for the rules that look for the same. */

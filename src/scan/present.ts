@@ -1,5 +1,5 @@
 import type { DeclaredFix } from '../fix/fix.ts';
-import type { ReportedFinding, ReportedFix } from '../report/report.ts';
+import type { Explanation, ReportedFinding, ReportedFix } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';
@@ -20,13 +20,25 @@ export function present(
   findings: readonly Finding[],
   view: View,
   options: ScanOptions,
-  fixOf: (finding: Finding) => DeclaredFix | undefined = () => undefined,
+  {
+    fixOf = () => undefined,
+    explain,
+  }: {
+    readonly fixOf?: (finding: Finding) => DeclaredFix | undefined;
+    readonly explain?: ((finding: Finding) => Explanation) | undefined;
+  } = {},
 ): Presented[] {
   return findings.flatMap(one => {
     const finding = withSeverity(one, options);
     if (!isWanted(finding, options)) return [];
     const fix = fixOf(one);
-    return [fix ? { ...presented(finding, view), repair: repair(fix, view) } : presented(finding, view)];
+    return [
+      {
+        ...presented(finding, view),
+        ...(fix ? { repair: repair(fix, view) } : {}),
+        ...(explain ? { explain: () => explain(finding) } : {}),
+      },
+    ];
   });
 }
 

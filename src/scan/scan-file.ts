@@ -1,6 +1,9 @@
 import type { Acceptance } from '../config/acceptance.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Finding } from '../rule/finding.ts';
+import type { Explanation } from '../report/report.ts';
+import type { ReportedGraph } from '../report/graph/graph.ts';
+import type { Stack } from '../model/stack.ts';
 import { redactText } from '../redact/text.ts';
 import type { Rule } from '../rule/rule.ts';
 import { OutOfBudget, tooMuchWork, withBudget } from '../source/budget.ts';
@@ -20,6 +23,8 @@ import { readTarget, type NoTemplate } from './read.ts';
 import { ISSUES } from './tool-version.ts';
 import { View } from './view.ts';
 
+type Explain = (finding: Finding, stacks: readonly Stack[], view: View) => Explanation;
+
 export type ScanContext = {
   readonly rules: readonly Rule[];
   readonly options: ScanOptions;
@@ -30,6 +35,10 @@ export type ScanContext = {
   readonly choiceOf?: ChoiceOf;
   /** Gets the template, and those that it deploys, before anything is said of them. */
   readonly onAnalyzed?: (templates: readonly AnalyzedTemplate[]) => void;
+  /** Explains a finding, where that is asked for. */
+  readonly explain?: Explain | undefined;
+  /** Makes the graphs of a template, where they are asked for: only then that code is loaded. */
+  readonly graphsOf?: ((analyzed: AnalyzedTemplate, view: View) => readonly ReportedGraph[]) | undefined;
 };
 
 /** One file from its text to its findings. Never throws: what ends the work on one file leaves the others alone. */
@@ -85,7 +94,7 @@ function templateResult(
   constructs: CdkConstructs,
   context: ScanContext,
 ): FileResult {
-  const { rules, options, acceptance } = context;
+  const { rules, options, acceptance, graphsOf, explain } = context;
   const { stacks } = analyzed.lowered;
   const { root } = analyzed.target;
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
@@ -94,8 +103,11 @@ function templateResult(
     ? planFixes(merged, findings, analyzed, options.fixes, optionsWith(rules, options.optionsOf), rules)
     : undefined;
   const shown = (all: readonly Finding[]): Presented[] =>
-    all.flatMap(finding =>
-      present([constructs.withConstruct(finding, stacks)], view, options, () => fixes?.get(finding)),
+    all.flatMap(one =>
+      present([constructs.withConstruct(one, stacks)], view, options, {
+        fixOf: () => fixes?.get(one),
+        explain: explain && (finding => explain(finding, stacks, view)),
+      }),
     );
   const { read, file, ...rest } = templateFile(analyzed, view);
   return {
@@ -103,6 +115,7 @@ function templateResult(
     file: analyzed.code.length > 0 ? { ...file, code: analyzed.code } : file,
     read: [...new Set([...read, ...analyzed.code, ...placesOf(analyzed.findings)])],
     findings: shown(merged),
+    ...(graphsOf ? { graphs: graphsOf(analyzed, view) } : {}),
     suppressed: shown(mergeCode(mergeStages(suppressed, stacks.length))),
   };
 }

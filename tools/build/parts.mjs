@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { aliasOf, filesOf, LATE, late } from './late.mjs';
+import { bundled } from './bundled.mjs';
 import { without } from './without.mjs';
 
 const MAIN = 'stackward';
@@ -35,7 +36,7 @@ export async function parts(entry, options) {
     chunkNames: '[name]-[hash]',
     outdir: 'dist',
     define: { ...options.define, 'import.meta.url': 'ownAddress' },
-    plugins: [late(asked), without],
+    plugins: [late(asked), without, bundled],
   };
   await build({ ...divided, entryPoints: [entry, ...parted.flatMap(filesOf)] });
   const { metafile, outputFiles } = await build({

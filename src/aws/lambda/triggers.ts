@@ -1,6 +1,7 @@
 import { lookUp } from '../../model/look-up.ts';
 import { perDefaults } from '../../model/memo.ts';
 import { referrersOf, referringTypes } from '../../model/references.ts';
+import type { Declaration } from '../../model/stack.ts';
 import { Resource, type World } from '../../model/world.ts';
 import { listInWords } from '../listing.ts';
 import { API_TYPES, isWebSocket } from '../api/routes.ts';
@@ -83,31 +84,38 @@ const PRINCIPALS: { readonly [principal: string]: Trigger } = {
   'sns.amazonaws.com': { kind: 'topic', name: 'a topic' },
 };
 
+/** A trigger with the resource that says so: the rule, the mapping, the permission, or the function itself for a route. */
+export type PlacedTrigger = Trigger & { readonly by: Declaration };
+
 /** What of the stack calls a function, each once, whether or not its conditions hold. */
-export const triggersOf = (fn: Resource): readonly Trigger[] => {
+export const triggersOf = (fn: Resource): readonly Trigger[] => placedTriggersOf(fn);
+
+/** The same with the resources that say so. */
+export const placedTriggersOf = (fn: Resource): readonly PlacedTrigger[] => {
   const known = triggersIn(fn.world);
-  const found = known.get(fn.id) ?? triggers(fn.world, fn.id);
+  const found = known.get(fn.id) ?? triggers(fn.world, fn);
   known.set(fn.id, found);
   return found;
 };
 
-const triggersIn = perDefaults((): Map<string, readonly Trigger[]> => new Map());
+const triggersIn = perDefaults((): Map<string, readonly PlacedTrigger[]> => new Map());
 
-function triggers(world: World, id: string): readonly Trigger[] {
+function triggers(world: World, { id, declared: fn }: Resource): readonly PlacedTrigger[] {
   const { stackIndex } = world;
   const routes = routesByFunction(world).get(id) ?? [];
   const aliases = ['AWS::Lambda::Alias', 'AWS::Lambda::Version'].flatMap(type =>
     referrersOf(stackIndex, id, type).map(one => one.id),
   );
-  const found: Trigger[] = routes.map(({ name }) => ({ kind: 'http', name }));
-  const permitted: Trigger[] = [];
+  const found: PlacedTrigger[] = routes.map(({ name }) => ({ kind: 'http', name, by: fn }));
+  const permitted: PlacedTrigger[] = [];
   for (const one of [id, ...aliases])
     for (const type of referringTypes(stackIndex, one))
       for (const declared of referrersOf(stackIndex, one, type)) {
         const by = new Resource(world, declared);
         const principal = lookUp(PRINCIPALS, by.get('Principal').literal ?? '');
-        if (type === 'AWS::Lambda::Permission') permitted.push(...(principal ? [principal] : []));
-        else found.push(...(callerOf(by) ?? []));
+        if (type !== 'AWS::Lambda::Permission')
+          found.push(...(callerOf(by) ?? []).map(one => ({ ...one, by: declared })));
+        else if (principal) permitted.push({ ...principal, by: declared });
       }
   const kinds = new Set(found.map(({ kind }) => kind));
   const isTold = ({ kind }: Trigger): boolean =>

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { folder, jsonOf, run } from './testing.ts';
+
+const SHOP = `Transform: AWS::Serverless-2016-10-31
+Parameters: { Stage: { Type: String, Default: dev, AllowedValues: [dev, prod] } }
+Conditions: { Prod: !Equals [!Ref Stage, prod] }
+Resources:
+  Order:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: order.handler
+      Runtime: nodejs22.x
+      CodeUri: .
+      Policies: [{ Statement: [{ Effect: Allow, Action: 'dynamodb:*', Resource: '*' }] }]
+      Events: { Post: { Type: HttpApi, Properties: { Path: /orders, Method: post } } }
+  Orders: { Type: AWS::DynamoDB::Table, Properties: {} }
+  Files:
+    Type: AWS::S3::Bucket
+    Properties:
+      AccessControl: !If [Prod, Private, PublicRead]
+  Site:
+    Type: AWS::S3::Bucket
+    Properties:
+      # stackward-ignore s3-public-access: the public website
+      AccessControl: PublicRead
+`;
+const CODE = `const { exec } = require('child_process');
+exports.handler = async event => {
+  const { name } = JSON.parse(event.body);
+  exec('ls ' + name);
+};
+`;
+const shop = () => folder({ 'template.yaml': SHOP, 'order.js': CODE });
+const parts = (out: string): readonly string[] => out.split('\n').filter(line => /^[A-Z]/.test(line));
+
+test('a statement: what it allows, who has it, who gets there, and the comment that accepts it', async () => {
+  const { out, status } = await run(shop(), ['why', 'template.yaml:11', '--rule', 'iam-wildcard-action']);
+  expect(status).toBe(0);
+  expect(parts(out)).toEqual([
+    'Why it matters',
+    'What AWS gets',
+    'What the policy says',
+    'When',
+    'Who gets there',
+    'Other places',
+    'Fix',
+    'If it is meant to be so',
+    'Rule',
+  ]);
+  for (const words of [
+    'Statement.0.Action of OrderRole (AWS::IAM::Role)',
+    '- dynamodb:* is ',
+    '- * means every table; of this stack Orders',
+    '- no condition narrows it',
+    '- Order runs with it',
+    '-> POST /orders: no authorizer asks who calls (template.yaml:12)',
+    '    # stackward-ignore iam-wildcard-action: REASON',
+  ])
+    expect(out).toContain(words);
+});
+
+test('a branch: when it holds, and the parameter that decides', async () => {
+  const { out } = await run(shop(), ['why', 'template.yaml:17', '--rule', 's3-public-access']);
+  expect(out).toMatch(/Only when Stage is not prod\./);
+  expect(out).toContain('    PublicRead');
+});
+
+test('code: how the data gets there', async () => {
+  const { out } = await run(shop(), ['why', 'order.js:4']);
+  expect(out).toMatch(
+    /How the data gets there\n {2}order\.js:3:\d+ .*\n {4}\| const \{ name \} = JSON\.parse\(event\.body\);/,
+  );
+  expect(out).toContain('    // stackward-ignore code-injection: REASON');
+  expect(out).toMatch(
+    /Anyone on the internet who injects into Order can read, change and share every table\./,
+  );
+});
+
+test('a finding that is suppressed says why it is accepted', async () => {
+  const { out } = await run(shop(), ['why', 'template.yaml:22', '--rule', 's3-public-access']);
+  expect(out).toContain('A suppression accepts it: the public website');
+  expect(out).not.toContain('If it is meant to be so');
+});
+
+test('a fingerprint, or its beginning, names one finding wherever it is', async () => {
+  const cwd = shop();
+  const [first] = jsonOf(await run(cwd, ['.', '--format', 'json'])).findings;
+  const { out, status } = await run(cwd, ['why', first?.fingerprint.slice(0, 10) ?? '']);
+  expect(status).toBe(0);
+  expect(out).toContain(`fingerprint ${first?.fingerprint}`);
+});
+
+test.each([
+  [
+    'template.yaml:1',
+    'there is no finding at template.yaml:1; the nearest are template.yaml:6 lambda-log-retention',
+  ],
+  ['0123456789', 'no finding has the fingerprint 0123456789'],
+  ['template.yaml', 'why takes FILE:LINE or the fingerprint of a finding'],
+])('%s: %s', async (place, error) => {
+  const { err, status } = await run(shop(), ['why', place]);
+  expect(status).toBe(2);
+  expect(err).toContain(error);
+});

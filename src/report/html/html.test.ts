@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { finding, report } from '../testing.ts';
+import { htmlReport } from './html.ts';
+import { serviceOf, topicOf } from './topics.ts';
+import { rules } from '../../../rules/index.ts';
+
+const HOSTILE = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> \u202E "\' & ';
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    finding({
+      rule: `rule-${index % 40}`,
+      message: `Uploads${index} allows everyone to use s3:GetObject and 14 more actions on every bucket of the account`,
+      file: `services/app-${index % 50}/template.yaml`,
+      start: { line: index, column: 11 },
+      end: { line: index, column: 26 },
+      related: [0, 1].map(other => ({
+        file: 'template.yaml',
+        uri: 'template.yaml',
+        start: { line: other, column: 1 },
+        end: { line: other, column: 2 },
+        note: 'the policy applies to Uploads',
+      })),
+      fingerprint: String(index).padStart(32, '0'),
+    }),
+  );
+
+test('the page fetches nothing, and runs only the script that its policy names', () => {
+  const page = htmlReport(report({ findings: [finding()] }));
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';
+  expect(policy.replaceAll(/sha256-[\w+/=]{44}/g, 'HASH')).toBe(
+    "default-src 'none'; script-src 'HASH'; style-src 'HASH'; base-uri 'none'; form-action 'none'",
+  );
+  expect(page).not.toMatch(/<(?:link|img|iframe)\b|\bsrc=|@import|url\(/);
+  expect(page.match(/<script/g)).toHaveLength(2);
+  expect(page).toContain('prefers-color-scheme:dark');
+});
+
+test('text of a template can neither end the block of data nor hide itself', () => {
+  const page = htmlReport(
+    report({ findings: [finding({ message: HOSTILE, file: HOSTILE, resource: HOSTILE, excerpt: HOSTILE })] }),
+  );
+  const block = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
+  expect(block).not.toMatch(/[<>\u202E]/);
+  expect((JSON.parse(block) as { findings: { message: string }[] }).findings[0]?.message).toContain(
+    '</script>',
+  );
+});
+
+test('3,000 findings are at most 3 MB', () => {
+  expect(htmlReport(report({ findings: many(3_000) })).length).toBeLessThan(3_000_000);
+});
+
+test('each rule has a topic', () =>
+  expect(rules.filter(({ id }) => topicOf(id) === 'Other').map(({ id }) => id)).toEqual([]));
+
+test.each([
+  ['AWS::Lambda::Function', 'Lambda'],
+  ['Custom::Thing', 'Custom'],
+  ['', 'Template'],
+])('%s is of %s', (type, service) => expect(serviceOf(type)).toBe(service));

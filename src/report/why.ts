@@ -1,0 +1,209 @@
+import { itemsOf, STANDARDS } from '../rule/finding.ts';
+import { excerptLines } from './excerpt.ts';
+import type { AttackPath } from './graph/attack-paths.ts';
+import { placeInWords } from './graph/graph.ts';
+import { edgeInWords } from './graph/words.ts';
+import type { Explanation, ReportedFinding, ReportedRule } from './report.ts';
+import { placeOf, sentence, type TextStyle } from './text-style.ts';
+import { visible } from './visible.ts';
+import { flowed, wrapped } from './wrap.ts';
+
+/** A finding with all that `stackward why` tells of it. */
+export type Explained = {
+  readonly finding: ReportedFinding;
+  readonly explanation: Explanation | undefined;
+  readonly rule: ReportedRule | undefined;
+  /** Attack paths with the finding on them, the worst first. */
+  readonly paths: readonly AttackPath[];
+  /** The reason of the suppression that accepts it. */
+  readonly accepted?: string;
+};
+
+const INDENT = '  ';
+const HANG = '    ';
+/** So many places of a kind. */
+const MOST = 8;
+
+/** Why there is a finding, as one would explain it to the author of the template. */
+export function whyText(one: Explained, style: Omit<TextStyle, 'verbose'>): string {
+  const { finding, explanation } = one;
+  const { width, paint } = style;
+  const part = (title: string, lines: readonly string[]): string =>
+    lines.length === 0
+      ? ''
+      : `${paint('title', title)}\n${lines.map(line => wrapped(line, width, INDENT, line.startsWith('- ') ? HANG : INDENT)).join('\n')}`;
+  const head = [
+    flowed([['place', placeOf(finding)], [finding.severity, finding.severity], finding.rule], {
+      ...style,
+      hang: INDENT,
+    }),
+    wrapped(sentence(finding), width, INDENT),
+    ...excerptLines(finding, width - INDENT.length).map(({ gutter, text, mark }) =>
+      `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd(),
+    ),
+  ].join('\n');
+  return [
+    head,
+    part('Why it matters', [visible(finding.why)]),
+    deployed(explanation, style),
+    part(
+      'What the policy says',
+      (explanation?.statement ?? []).map(line => `- ${visible(line)}`),
+    ),
+    part('When', whenLines(finding, explanation)),
+    way(explanation, style),
+    attack(one, style),
+    places(explanation, style),
+    part('Fix', [visible(finding.fix), ...replacementLines(finding)]),
+    silence(one, style),
+    part('Rule', ruleLines(one)),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+    .concat('\n');
+}
+
+function deployed(
+  explanation: Explanation | undefined,
+  { width, paint }: Omit<TextStyle, 'verbose'>,
+): string {
+  if (explanation?.where === undefined) return '';
+  const { where, origin, value, holes } = explanation;
+  return [
+    paint('title', 'What AWS gets'),
+    wrapped(visible(where), width, INDENT, HANG),
+    ...value.map(line => valueLine(visible(line), width)),
+    ...(origin === undefined ? [] : [wrapped(visible(origin), width, INDENT)]),
+    ...holes.map(line => wrapped(`- ${visible(line)}`, width, INDENT, HANG)),
+  ].join('\n');
+}
+
+/** A line of YAML keeps its blanks. */
+const valueLine = (line: string, width: number): string =>
+  line.startsWith(' ') ? `${HANG}${line}`.slice(0, width) : wrapped(line, width, HANG, `${HANG}  `);
+
+function whenLines(
+  { when, confidence, complete }: ReportedFinding,
+  explanation: Explanation | undefined,
+): readonly string[] {
+  const always = when.length === 0;
+  return [
+    always ? 'Always: no condition of the template changes it.' : `Only when ${visible(when.join(' and '))}.`,
+    ...(confidence === 'certain'
+      ? []
+      : ['With the Default values of parameters; with other values it may not hold.']),
+    ...(always || !explanation || explanation.facts.length <= when.length
+      ? []
+      : [`It was found in the branch where ${visible(explanation.facts.join(' and '))}.`]),
+    ...(complete ? [] : ['Not all branches were looked at: there are too many.']),
+  ];
+}
+
+/** The way of data to a fault in code. */
+function way(explanation: Explanation | undefined, style: Omit<TextStyle, 'verbose'>): string {
+  const steps = explanation?.places.filter(({ leads }) => leads) ?? [];
+  return steps.length === 0 ? '' : listed('How the data gets there', steps, style);
+}
+
+function places(explanation: Explanation | undefined, style: Omit<TextStyle, 'verbose'>): string {
+  const others = explanation?.places.filter(({ leads }) => !leads) ?? [];
+  return others.length === 0 ? '' : listed('Other places', others, style);
+}
+
+function listed(
+  title: string,
+  all: Explanation['places'],
+  { width, paint }: Omit<TextStyle, 'verbose'>,
+): string {
+  return [
+    paint('title', title),
+    ...all
+      .slice(0, MOST)
+      .flatMap(place => [
+        wrapped(`${placeOf(place)} ${visible(place.note)}`, width, INDENT, HANG),
+        `${HANG}${paint('quiet', '|')} ${visible(place.excerpt).slice(0, width - HANG.length - 2)}`,
+      ]),
+    ...(all.length > MOST ? [`${INDENT}and ${all.length - MOST} more`] : []),
+  ].join('\n');
+}
+
+function attack({ paths }: Explained, { width, paint }: Omit<TextStyle, 'verbose'>): string {
+  const [path, ...others] = paths;
+  if (!path) return '';
+  const steps = path.steps.map(({ node, edge }) => {
+    const place = edge?.at ? ` (${placeInWords(edge.at)})` : '';
+    const how = edge ? `-> ${node.name}: ${edgeInWords(edge)}${place}` : node.name;
+    return wrapped(visible(how), width, INDENT, `${HANG} `);
+  });
+  const more =
+    others.length === 0
+      ? []
+      : [
+          `${INDENT}and ${others.length} more ${others.length === 1 ? 'path' : 'paths'}; \`stackward graph\` has them`,
+        ];
+  return [
+    paint('title', 'Who gets there'),
+    wrapped(`${visible(path.title)}.`, width, INDENT),
+    ...steps,
+    ...more,
+  ].join('\n');
+}
+
+function replacementLines({
+  excerpt,
+  excerptFrom,
+  start,
+  end,
+  replacement,
+}: ReportedFinding): readonly string[] {
+  if (replacement === undefined || start.line !== end.line) return [];
+  const [from, to] = [start.column - excerptFrom, end.column - excerptFrom];
+  return [
+    `- ${visible(excerpt.trim())}`,
+    `+ ${visible(`${excerpt.slice(0, from)}${replacement}${excerpt.slice(to)}`.trim())}`,
+  ];
+}
+
+function silence({ finding, accepted }: Explained, { width, paint }: Omit<TextStyle, 'verbose'>): string {
+  if (accepted !== undefined)
+    return `${paint('title', 'Accepted')}\n${wrapped(`A suppression accepts it: ${visible(accepted)}`, width, INDENT)}`;
+  const { file, start, rule, template } = finding;
+  const name = template?.file ?? file;
+  const line = template?.start.line ?? start.line;
+  const lines = /\.(?:json|template)$/.test(name)
+    ? [
+        'In JSON, in the Metadata of the resource:',
+        `"Metadata": { "stackward": { "ignore": [{ "rule": "${rule}", "reason": "..." }] } }`,
+      ]
+    : [
+        `Above line ${line} of ${visible(name)}:`,
+        `${/\.(?:[cm]?[jt]sx?)$/.test(name) ? '//' : '#'} stackward-ignore ${rule}: REASON`,
+      ];
+  return [
+    paint('title', 'If it is meant to be so'),
+    `${INDENT}${lines[0]}`,
+    `${HANG}${lines[1]}`,
+    wrapped(
+      'A reason is required; "until 2027-01-31" after the rule ends it. `stackward baseline` accepts all that is there today.',
+      width,
+      INDENT,
+    ),
+  ].join('\n');
+}
+
+function ruleLines({ rule, finding }: Explained): readonly string[] {
+  const items = rule?.maps
+    ? STANDARDS.flatMap(standard => {
+        const own = itemsOf(standard, rule.maps);
+        return own.length === 0 || standard.follows
+          ? []
+          : [`${standard.name} ${own.map(item => standard.shown(item)).join(', ')}`];
+      })
+    : [];
+  return [
+    ...(rule ? [`${rule.title}. \`stackward explain ${rule.id}\` has examples.`] : []),
+    ...(items.length > 0 ? [items.join('; ')] : []),
+    ...(rule?.references ?? []).slice(0, 2),
+    `fingerprint ${finding.fingerprint}`,
+  ];
+}

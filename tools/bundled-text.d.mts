@@ -1,0 +1,1 @@
+export function bundledText(file: string): string;
