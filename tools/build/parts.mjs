@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { aliasOf, filesOf, LATE, late } from './late.mjs';
 import { bundled } from './bundled.mjs';
+import { pages } from './pages.mjs';
 import { without } from './without.mjs';
 
 const MAIN = 'stackward';
@@ -36,7 +37,7 @@ export async function parts(entry, options) {
     chunkNames: '[name]-[hash]',
     outdir: 'dist',
     define: { ...options.define, 'import.meta.url': 'ownAddress' },
-    plugins: [late(asked), without, bundled],
+    plugins: [late(asked), without, bundled, pages],
   };
   await build({ ...divided, entryPoints: [entry, ...parted.flatMap(filesOf)] });
   const { metafile, outputFiles } = await build({
