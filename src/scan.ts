@@ -21,11 +21,14 @@ export async function scan(
 ): Promise<Report> {
   const opened = await openScan(paths, options, host);
   const targets = targetsOf(opened.targets, { shard, merged });
+  const asked = {
+    fixes: options.fixes !== undefined,
+    checks: options.includePassed === true,
+    graphs: options.graphs === true,
+  };
   const results: TargetResult[] = [];
   for (const target of targets) {
-    results.push(
-      merged ? merged.resultOf(target, options.fixes !== undefined) : await opened.scanTarget(target),
-    );
+    results.push(merged ? merged.resultOf(target, asked) : await opened.scanTarget(target));
     options.onProgress?.(results.length, targets.length);
   }
   onResults?.(results, opened.used());

@@ -26,15 +26,20 @@ export async function scanShard(
     throw new UserError('--shard writes no report: use --output with `stackward merge`');
   const start = terminal.date();
   let results: Parameters<NonNullable<ScanParts['onResults']>> = [[], []];
-  const { failOn: _, ...ran } = await found(paths, flags, terminal, {
-    quiet: flags.quiet === true,
-    // Which formats the merge prints is not known here.
-    shows: true,
-    shard,
-    onResults: (...given) => {
-      results = given;
+  const { failOn: _, ...ran } = await found(
+    paths,
+    { ...flags, includePassed: true, graphs: true },
+    terminal,
+    {
+      quiet: flags.quiet === true,
+      // Which formats the merge prints is not known here.
+      shows: true,
+      shard,
+      onResults: (...given) => {
+        results = given;
+      },
     },
-  });
+  );
   const { settings } = await settingsOf(ran, start, terminal);
   const file = flags.shardFile ?? `stackward-shard-${shard.index}-of-${shard.total}.json`;
   const text = JSON.stringify(shardResults(shard, settings, { results: results[0], used: results[1] }));

@@ -107,15 +107,15 @@ export class MergedShards {
     this.faults = faultsOf(shards, read);
   }
 
-  /** What a template came to, with what would mend it where that is asked for. Throws UserError where no shard knows it as it is now. */
-  resultOf(target: Target, withFixes: boolean): TargetResult {
+  /** What a template came to, without what is not asked for. Throws UserError where no shard knows it as it is now. */
+  resultOf(target: Target, asked: Asked): TargetResult {
     const path = target.root.shown(target.file);
     const stored = this.#targets.get(path);
     if (!stored)
       throw new UserError(`${path} is in no shard: run the shards and the merge on the same files`);
     const { text, nested, ...own } = stored;
     if (text !== textDigest(target)) throw new UserError(`${path} changed since its shard was scanned`);
-    const shown = <F extends StoredFile>(one: F): F => (withFixes ? one : withoutFixes(one));
+    const shown = <F extends StoredFile>(one: F): F => only(one, asked);
     return {
       ...shown(own),
       target,
@@ -127,10 +127,20 @@ export class MergedShards {
   }
 }
 
-const withoutFixes = <F extends StoredFile>(one: F): F => {
+/** What only some formats show. A shard stores all of it, as it does not know which the merge prints. */
+export type Asked = { readonly fixes: boolean; readonly checks: boolean; readonly graphs: boolean };
+
+function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: Asked): F {
   const plain = ({ repair: _, ...finding }: Presented): Presented => finding;
-  return { ...one, findings: one.findings.map(plain), suppressed: one.suppressed.map(plain) };
-};
+  const { checks: passed, ...file } = one.file;
+  return {
+    ...one,
+    file: checks && passed ? { ...file, checks: passed } : file,
+    findings: fixes ? one.findings : one.findings.map(plain),
+    suppressed: fixes ? one.suppressed : one.suppressed.map(plain),
+    ...(graphs ? {} : { graphs: undefined }),
+  };
+}
 
 function isShard(found: unknown): found is ShardResults {
   return typeof found === 'object' && found !== null && 'schema' in found && found.schema === SCHEMA;
