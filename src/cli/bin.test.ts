@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -42,30 +41,27 @@ test.skipIf(process.platform === 'win32')('`| head` ends quietly', () => {
   expect(ran).toMatchObject({ stdout: '{\n', stderr: '' });
 });
 
-test.skipIf('enableCompileCache' in nodeModule)(
-  'compiled code is kept, replaced by that of a scan which needed much more, and of no use when it is broken',
-  () => {
-    const program = folder();
-    for (const part of ['bin', 'dist', 'package.json'])
-      cpSync(part, join(program, part), { recursive: true, filter: path => !path.includes('.compiled-') });
-    const own = join(program, 'bin/stackward.js');
-    const run = (text: string): string =>
-      spawnSync(process.execPath, [own, '-', '-f', 'short'], { input: text, encoding: 'utf8' }).stdout;
-    const kept = (): string[] =>
-      readdirSync(join(program, 'dist')).filter(name => name.startsWith('.compiled-stackward-'));
-    const size = (): number => statSync(join(program, 'dist', kept()[0]!)).size;
-    run(EMPTY);
-    const small = size();
-    const large = readFileSync('fixtures/dialects/sam.yaml', 'utf8');
-    const found = run(large);
-    expect(found).not.toBe('');
-    expect(size()).toBeGreaterThan(small);
-    writeFileSync(join(program, 'dist', kept()[0]!), 'broken');
-    expect([run(large), run(large)]).toEqual([found, found]);
-    expect(size()).toBeGreaterThan(small);
-    expect(kept()).toHaveLength(1);
-  },
-);
+test('compiled code is kept, replaced by that of a scan which needed much more, and of no use when it is broken', () => {
+  const program = folder();
+  for (const part of ['bin', 'dist', 'package.json'])
+    cpSync(part, join(program, part), { recursive: true, filter: path => !path.includes('.compiled-') });
+  const own = join(program, 'bin/stackward.js');
+  const run = (text: string): string =>
+    spawnSync(process.execPath, [own, '-', '-f', 'short'], { input: text, encoding: 'utf8' }).stdout;
+  const kept = (): string[] =>
+    readdirSync(join(program, 'dist')).filter(name => name.startsWith('.compiled-stackward-'));
+  const size = (): number => statSync(join(program, 'dist', kept()[0]!)).size;
+  run(EMPTY);
+  const small = size();
+  const large = readFileSync('fixtures/dialects/sam.yaml', 'utf8');
+  const found = run(large);
+  expect(found).not.toBe('');
+  expect(size()).toBeGreaterThan(small);
+  writeFileSync(join(program, 'dist', kept()[0]!), 'broken');
+  expect([run(large), run(large)]).toEqual([found, found]);
+  expect(size()).toBeGreaterThan(small);
+  expect(kept()).toHaveLength(1);
+});
 
 test("a rule in an empty folder may import defineRule from 'stackward'", () => {
   const rule = `import { defineRule } from 'stackward';\nexport default defineRule({ id: 'no-buckets', title: 'A bucket', severity: 'low', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [], check: ({ resource, report }) => report(resource, 'here is one') });\n`;
