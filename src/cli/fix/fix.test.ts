@@ -27,7 +27,7 @@ const ROLE = `  Signing:
     Properties:
       FunctionName: orders
       Action: lambda:InvokeFunction
-      Principal: sns.amazonaws.com
+      Principal: s3.amazonaws.com
 `;
 
 describe('--fix', () => {

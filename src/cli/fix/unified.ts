@@ -21,7 +21,7 @@ export function unifiedDiff(name: string, before: string, after: string): string
 }
 
 /** With their line ends, of which only the newline ends a line for `patch`. */
-const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
 
 function script(before: readonly string[], after: readonly string[]): readonly Line[] {
   let start = 0;
