@@ -218,3 +218,16 @@ test('markdown is a comment of one screen: what is grave stands open, the rest i
   expect(out).toContain('<details><summary>⬜ Other changes (400)</summary>');
   expect(out).not.toContain('<b>');
 });
+
+test('stages are compared one by one, and one that is new is told', async () => {
+  const service = (stages: string, timeout: string): string =>
+    `service: shop\nprovider: { name: aws, runtime: nodejs22.x, stage: "\${opt:stage, 'dev'}", timeout: "\${self:custom.timeout.\${self:provider.stage}}" }\ncustom: { timeout: ${timeout} }\nparams: { ${stages} }\nfunctions: { list: { handler: a.b } }\n`;
+  const root = folder({
+    'a/serverless.yml': service('dev: { a: 1 }, prod: { a: 2 }', '{ dev: 1, prod: 2 }'),
+    'b/serverless.yml': service('dev: { a: 1 }, prod: { a: 2 }, qa: { a: 3 }', '{ dev: 1, prod: 3, qa: 4 }'),
+  });
+  const { status, out } = await run(root, ['diff', 'a', 'b']);
+  expect(status).toBe(0);
+  expect(out).toContain('list Timeout 2 -> 3 when stage is prod\n');
+  expect(out).toContain('after: stage qa is on this side only: it was compared with no other\n');
+});

@@ -28,7 +28,7 @@ const FAILING: Readonly<Record<DiffFailOn, readonly DiffEffect[]>> = {
 
 /**
  * Prints what a change of templates means for the deployment. Exit status 0, also where something differs; 1 where something differs that --fail-on names;
- * 2 where a side could not be read.
+ * 2 where a side could not be read, or not all of it compared.
  */
 export async function diff(
   first: string,
@@ -48,11 +48,7 @@ export async function diff(
     files: files.toSorted((a, b) => ((a.after ?? a.before ?? '') < (b.after ?? b.before ?? '') ? -1 : 1)),
   };
   terminal.out(await written(report, flags, terminal));
-  if (
-    pathErrors.some(({ fatal }) => fatal) ||
-    files.some(({ problems }) => problems.some(({ lost }) => lost))
-  )
-    return 2;
+  if (pathErrors.some(({ fatal }) => fatal) || files.some(isUnread)) return 2;
   const fails = new Set((flags.failOn ?? []).flatMap(word => FAILING[word]));
   return files.some(({ changes }) => changes.some(({ effect }) => fails.has(effect))) ? 1 : 0;
 }
@@ -67,3 +63,7 @@ async function written(report: DiffReport, flags: DiffFlags, terminal: Terminal)
     paint: colour ? await paint() : (_, text) => text,
   });
 }
+
+/** Whether a side could not be read, or not all of it compared. */
+const isUnread = ({ problems, incomplete }: DiffFile): boolean =>
+  incomplete.length > 0 || problems.some(({ lost }) => lost);

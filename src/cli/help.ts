@@ -48,7 +48,7 @@ To compare with where a branch began, give its merge base: stackward diff $(git 
 docs/diff.md explains each kind of line.
 
 Exit status: 0 compared, also where something differs; 1 something differs that --fail-on names; 2 a side
-could not be read.
+could not be read, or not all of it compared.
 `,
   baseline: `
 Examples:

@@ -204,3 +204,44 @@ test.each([
 ])('serverless.yml: %s', (_, from, to, lines) =>
   expect(sentencesBetween(SERVERLESS, changed(SERVERLESS, from, to), 'serverless.yml')).toEqual(lines),
 );
+
+const CHAT = (connect: string): string => `Resources:
+  Api: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: WEBSOCKET, Name: chat } }
+  Connect: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: $connect, AuthorizationType: ${connect} } }
+`;
+const SEND = '  Send: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Api, RouteKey: send } }\n';
+test.each([
+  ['asks nobody who connects', 'NONE', 'opens send of Api is new and asks nobody who they are'],
+  ['asks who connects', 'AWS_IAM', 'neutral send of Api is new and asks who calls'],
+])('a route of a WebSocket API that %s', (_, connect, line) =>
+  expect(sentencesBetween(CHAT(connect), CHAT(connect) + SEND)).toEqual([
+    line,
+    'neutral Send is new (AWS::ApiGatewayV2::Route)',
+  ]),
+);
+
+test('a mapping that has other values, where deployment looks them up', () => {
+  const text = (image: string): string =>
+    `Mappings: { Images: { us-east-1: { Id: ${image} }, eu-west-1: { Id: ami-2 } } }\nResources:\n  Server: { Type: AWS::EC2::Instance, Properties: { ImageId: !FindInMap [Images, !Ref AWS::Region, Id] } }\n`;
+  expect(sentencesBetween(text('ami-1'), text('ami-3'))).toEqual([
+    'replaces Server is replaced: ImageId ${FindInMap}, which is filled in otherwise now',
+  ]);
+});
+
+test('a program in a template is told by its length', () => {
+  const text = (code: string): string =>
+    `Resources:\n  Fn: { Type: AWS::Lambda::Function, Properties: { Code: { ZipFile: '${code.repeat(100)}' } } }\n`;
+  expect(sentencesBetween(text('abcd'), text('abcde'))).toEqual([
+    'neutral Fn Code.ZipFile is another text (a text of 400 characters -> a text of 500 characters)',
+  ]);
+});
+
+test('a permissions boundary that went', () => {
+  const text = (more: string): string =>
+    `Resources:\n  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {}${more} } }\n`;
+  expect(
+    sentencesBetween(text(", PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess'"), text('')),
+  ).toEqual([
+    'unprotects Role is not limited by a permissions boundary any more (PermissionsBoundary removed, was arn:aws:iam::aws:policy/ReadOnlyAccess)',
+  ]);
+});

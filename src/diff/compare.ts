@@ -1,5 +1,5 @@
 import type { Stack } from '../model/stack.ts';
-import { OutOfBudget } from '../source/budget.ts';
+import { OutOfBudget, withPart } from '../source/budget.ts';
 import { identityChanges } from './access/identity.ts';
 import { resourcePolicyChanges } from './access/resource-policies.ts';
 import { EFFECTS, type StackChange } from './change.ts';
@@ -23,23 +23,30 @@ export type Comparison = {
 
 /** What the change of a stack means, a sentence for each thing that differs; empty where both deploy the same. */
 export function compareStacks(before: Stack, after: Stack, options: CompareOptions = {}): Comparison {
-  const comparison = compareFacts(before, after, options);
+  const comparison = withPart(() => compareFacts(before, after, options), FACT_UNITS);
   const ground = new Ground(comparison);
   const changes: StackChange[] = [];
-  try {
-    for (const comparer of COMPARERS) changes.push(...comparer(ground));
-  } catch (error) {
-    if (!(error instanceof OutOfBudget)) throw error;
-    const resource = after.resources.values().next().value ?? before.resources.values().next().value;
-    if (resource)
-      ground.incomplete.push({ resource, path: '', why: 'the limit of work for one file was reached' });
-  }
+  let isCutShort = false;
+  for (const comparer of COMPARERS)
+    try {
+      changes.push(...withPart(() => comparer(ground), COMPARER_UNITS));
+    } catch (error) {
+      if (!(error instanceof OutOfBudget)) throw error;
+      isCutShort = true;
+    }
+  const resource = after.resources.values().next().value ?? before.resources.values().next().value;
+  if (isCutShort && resource)
+    ground.incomplete.push({ resource, path: '', why: 'the limit of work for one file was reached' });
   return {
     changes: changes.toSorted(byGravity),
     facts: comparison.differences,
     incomplete: ground.incomplete,
   };
 }
+
+/** What comparing the facts may take of the work on a file, and what each of those that make sentences of them. */
+const FACT_UNITS = 1_500_000;
+const COMPARER_UNITS = 300_000;
 
 /** Each looks at facts of one kind; the last tells what is left. */
 const COMPARERS: readonly ((ground: Ground) => readonly StackChange[])[] = [

@@ -1,7 +1,7 @@
 import { apiExposureOf } from '../aws/api/exposure.ts';
 import { admits } from '../aws/api/api-policy.ts';
 import { GRAPHQL, keyAlone } from '../aws/api/graphql.ts';
-import { API_TYPES, isWebSocket, routesOf, type Route } from '../aws/api/routes.ts';
+import { API_TYPES, entryRoutesOf, isWebSocket, routesOf, type Route } from '../aws/api/routes.ts';
 import { functionAt } from '../aws/function-references.ts';
 import type { Declaration } from '../model/stack.ts';
 import { routeOfOtherApi } from '../aws/api/open-routes.ts';
@@ -131,9 +131,15 @@ function entriesOf(api: Resource, ground: Ground, side: 'before' | 'after'): rea
   return routesOf(api, world)
     .routes.filter(({ method }) => method !== 'OPTIONS')
     .map((route): EntryPoint => {
-      const own = isWebSocket(api) && route.path !== '$connect' ? 'identity' : asksOf(route, who(route));
+      const own = isWebSocket(api) && route.path !== '$connect' ? atGate(api) : asksOf(route, who(route));
       return entryOf(route, confined(api, own, world));
     });
+}
+
+/** Whoever is connected to a WebSocket API was asked when they connected. */
+function atGate(api: Resource): Asks {
+  const demands = entryRoutesOf(api, api.world).routes.map(({ authorization }) => authorization);
+  return (['identity', 'unknown', 'key'] as const).find(one => demands.includes(one)) ?? 'nothing';
 }
 
 const entryOf = (route: Route, asks: Asks): EntryPoint => ({

@@ -163,6 +163,9 @@ const others = (): readonly ProtectiveSetting[] => [
     off: NO,
     unset: 'off',
   }),
+  ...['IAM::Role', 'IAM::User'].map(type =>
+    present('access', 'is not limited by a permissions boundary any more', type, 'PermissionsBoundary'),
+  ),
   present('network', 'is not in a VPC any more', 'Lambda::Function', 'VpcConfig', 'SubnetIds'),
   present('setting', 'takes unsigned code now', 'Lambda::Function', 'CodeSigningConfigArn'),
   present(

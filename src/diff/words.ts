@@ -26,10 +26,14 @@ export function arrow(fact: Pick<FactDifference, 'path' | 'before' | 'after'>): 
   const items = itemsChanged(before, after, name);
   if (items) return [name, ...items];
   const [was, is] = [shown(before, name), shown(after, name)];
+  if (isLong(before) && isLong(after)) return [`${name} is another text (`, ...was, ' -> ', ...is, ')'];
   return plainly(was) === plainly(is)
     ? [`${name} `, ...was, ', which is filled in otherwise now']
     : [`${name} `, ...was, ' -> ', ...is];
 }
+
+const isLong = ({ node, text }: Value): boolean =>
+  node?.kind !== 'map' && node?.kind !== 'list' && `${text}`.length > LONGEST;
 
 const plainly = (phrases: readonly SentencePart[]): string =>
   phrases.map(phrase => (typeof phrase === 'string' ? phrase : `${phrase.text}`)).join('');
@@ -54,6 +58,9 @@ function itemsChanged(before: Value, after: Value, name: string): readonly Sente
   return [...said('+', come), ...said('-', gone)];
 }
 
+/** Longer texts, such as programs, are told by their length. */
+const LONGEST = 300;
+
 /** So many items of a list, or entries of a map, are shown. */
 const MOST = 3;
 
@@ -74,7 +81,10 @@ export function shown(value: Value | undefined, name: string): readonly Sentence
       `${more}]`,
     ];
   }
-  return [{ text: value.text.is('') ? "''" : value.text, name: last, node }];
+  const { text } = value;
+  const { length } = `${text}`;
+  if (length > LONGEST) return [`a text of ${length} characters`];
+  return [{ text: text.is('') ? "''" : text, name: last, node }];
 }
 
 /** `{ AttributeName: id, AttributeType: S }`; of what is deeper the keys only. */

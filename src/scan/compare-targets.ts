@@ -39,7 +39,7 @@ export function compareTargets(targets: MaybeSides<Target>, deployment: Deployme
     ...names,
     status: targets.before && targets.after ? both : kind,
     changes: found.changes,
-    problems,
+    problems: [...problems, ...found.alone],
     incomplete: found.incomplete,
   };
 }
@@ -77,7 +77,7 @@ function problemsOf(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<Targ
   return [...told.values()];
 }
 
-type Compared = { readonly changes: readonly ReportedChange[]; readonly incomplete: readonly string[] };
+type Compared = Pick<DiffFile, 'changes' | 'incomplete'> & { readonly alone: readonly DiffProblem[] };
 
 function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<Target>): Compared {
   const stacks = { before: lowered.before?.stacks ?? [], after: lowered.after?.stacks ?? [] };
@@ -87,7 +87,7 @@ function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<
     after: targets.after && new View(targets.after.root, stacks.after),
   };
   const told = new Map<string, { readonly change: ReportedChange; readonly stages: string[] }>();
-  const incomplete = new Set<string>(alone);
+  const incomplete = new Set<string>();
   for (const pair of pairs) {
     const stage = pair.after.stage ?? pair.before.stage ?? '';
     const compared = withBudget(() => compareStacks(pair.before, pair.after), UNITS);
@@ -108,7 +108,7 @@ function comparedStages(lowered: MaybeSides<LoweredTarget>, targets: MaybeSides<
     if (stages.length === pairs.length || stages[0] === '') return change;
     return { ...change, when: [`stage is ${stages.join(' or ')}`, ...change.when] };
   });
-  return { changes: together(changes), incomplete: [...incomplete] };
+  return { changes: together(changes), incomplete: [...incomplete], alone };
 }
 
 /** The same of several resources, at one line, is one sentence: what Globals or the provider set. */
@@ -149,7 +149,7 @@ const plural = (rest: string): string =>
 /** Stacks of one stage; a service with one stack only is compared with each stage of the other side. */
 function stagePairs({ before, after }: Sides<readonly Stack[]>): {
   readonly pairs: readonly Sides<Stack>[];
-  readonly alone: readonly string[];
+  readonly alone: readonly DiffProblem[];
 } {
   const [old] = before;
   const [now] = after;
@@ -161,13 +161,17 @@ function stagePairs({ before, after }: Sides<readonly Stack[]>): {
     const same = before.find(({ stage }) => stage === one.stage);
     return same ? [{ before: same, after: one }] : [];
   });
-  const names = (list: readonly Stack[], others: readonly Stack[], what: string): readonly string[] =>
+  const alone = (
+    side: 'before' | 'after',
+    list: readonly Stack[],
+    others: readonly Stack[],
+  ): readonly DiffProblem[] =>
     list.flatMap(({ stage = '' }) =>
       others.some(other => other.stage === stage)
         ? []
-        : [`stage ${stage} ${what}: it was compared with no other`],
+        : [{ side, text: `stage ${stage} is on this side only: it was compared with no other`, lost: false }],
     );
-  return { pairs, alone: [...names(after, before, 'is new'), ...names(before, after, 'is gone')] };
+  return { pairs, alone: [...alone('before', before, after), ...alone('after', after, before)] };
 }
 
 /** What is there where a template is not. */

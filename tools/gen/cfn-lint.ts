@@ -108,7 +108,7 @@ function replacedRow(text: string): string[] {
   const schema = JSON.parse(text) as Schema & Replacing;
   const names = (shapesOf(schema, schema)?.split(';', 1)[0] ?? '')
     .split(',')
-    .map(name => name.replace(/:.*$/, ''));
+    .map(name => name.split(':', 1)[0] ?? '');
   const readOnly = new Set(schema.readOnlyProperties);
   const cell = (pointers: readonly string[] = []): string =>
     pointers

@@ -115,13 +115,17 @@ export function summaryOf(report: DiffReport, verbose = false): string {
   );
   const compared = report.files.filter(({ status }) => status !== 'unreadable').length;
   const unread = report.files.length - compared;
+  const cut = report.files.filter(({ incomplete }) => incomplete.length > 0).length;
   const open = verbose ? 0 : report.files.reduce((sum, file) => sum + problemsToTell(file, false).left, 0);
   return [
     ...(counted.length > 0 ? [counted.join(', ')] : []),
     ...(uncertain > 0 ? [`${uncertain} that may be equal once deployed`] : []),
-    ...(counted.length === 0 && uncertain === 0 && compared > 0 ? ['No difference in what is deployed'] : []),
+    ...(counted.length === 0 && uncertain === 0 && compared > 0 && cut === 0
+      ? ['No difference in what is deployed']
+      : []),
     `${plural(compared, 'template')} compared`,
     unread > 0 ? `${unread} not compared` : '',
+    cut > 0 ? `${plural(cut, 'template')} not compared whole` : '',
     open > 0 ? `${plural(open, 'part')} unknown before and after (--verbose lists them)` : '',
   ]
     .filter(Boolean)
