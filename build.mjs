@@ -62,10 +62,13 @@ const apart = {
     onLoad({ filter: /[\\/]source[\\/]toml\.ts$/ }, () => ({
       contents: "export const readToml = text => require('./toml.cjs').readToml(text);",
     }));
-    onResolve({ filter: /^\.\/(?:yaml|babel|pages|fixes|glob|git|toml|completion|python)\.cjs$/ }, ({ path }) => ({
-      path,
-      external: true,
-    }));
+    onResolve(
+      { filter: /^\.\/(?:yaml|babel|pages|fixes|glob|git|toml|completion|python)\.cjs$/ },
+      ({ path }) => ({
+        path,
+        external: true,
+      }),
+    );
   },
 };
 // commander loads child_process (5 ms) to start executables as subcommands; we have none.
