@@ -44,7 +44,9 @@ function withoutActions(context: FixContext, names: readonly string[], risk?: st
   return fixed(`Remove ${names.join(', ')}`, editor.removeItems(list, gone), risk);
 }
 
-const named = (text: string): readonly string[] => text.match(/[a-z0-9-]+:[A-Za-z0-9*?]+/g) ?? [];
+/** The actions in a text. */
+const named = (text: string): readonly string[] =>
+  text.split(/[^\w:*?-]/).filter(word => /^[a-z0-9-]+:[\w*?]+$/.test(word));
 
 /** Names that match no action, and actions that do not take the resource that they are allowed on, allow nothing. */
 function dead(context: FixContext): Fix | undefined {

@@ -1,7 +1,9 @@
-import { ref, sub } from '../../src/fix/data.ts';
+import { getAtt, ref, sub, type Data } from '../../src/fix/data.ts';
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, setProperty, siteOf } from '../../src/fix/sites.ts';
-import { at, isMap, textOf } from '../../src/source/node.ts';
+import { says } from '../../src/fix/roles.ts';
+import { lookUp } from '../../src/model/look-up.ts';
+import { at, isCall, isMap, itemsOf, textOf, type Node } from '../../src/source/node.ts';
 
 const RISK = 'Requests that the service makes for other accounts, or for other resources, are refused.';
 
@@ -16,9 +18,17 @@ function source(context: FixContext): Fix | undefined {
     .findLast(node => isMap(node) && node.entries.has('Effect') && node.entries.has('Principal'));
   const editor = authored.editor(finding.at.file);
   if (!editor || !isMap(statement)) return undefined;
+  // CloudWatch Logs says for which log group it uses a key in the encryption context alone (CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS", read 2026-11-30).
+  const isLogs = resource.type === 'AWS::KMS::Key' && finding.message.startsWith('logs.');
   return fixed(
     'Let the service act for this account only',
-    editor.set(statement, ['Condition', 'StringEquals', 'aws:SourceAccount'], ref('AWS::AccountId')),
+    isLogs
+      ? editor.set(
+          statement,
+          ['Condition', 'ArnLike', 'kms:EncryptionContext:aws:logs:arn'],
+          sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*'),
+        )
+      : editor.set(statement, ['Condition', 'StringEquals', 'aws:SourceAccount'], ref('AWS::AccountId')),
     RISK,
   );
 }
@@ -45,11 +55,61 @@ function permission(context: FixContext): Fix | undefined {
         )
       : undefined;
   }
-  return fixed(
-    'Set SourceAccount to this account',
-    setProperty(site, ['SourceAccount'], ref('AWS::AccountId')),
-    RISK,
+  if (principal === 's3.amazonaws.com' || principal === 'cloudformation.amazonaws.com')
+    return fixed(
+      'Set SourceAccount to this account',
+      setProperty(site, ['SourceAccount'], ref('AWS::AccountId')),
+      RISK,
+    );
+  const caller = callerOf(context, principal);
+  return (
+    caller &&
+    fixed(`Set SourceArn to the ARN of ${caller.name}`, setProperty(site, ['SourceArn'], caller.arn), RISK)
   );
+}
+
+type Caller = { readonly name: string; readonly arn: Data };
+
+/** What calls a function, by the service that may invoke it: the type, and whether a reference to it is its ARN. */
+const CALLERS: Readonly<Record<string, { readonly type: string; readonly isArn?: true }>> = {
+  'sns.amazonaws.com': { type: 'AWS::SNS::Topic', isArn: true },
+  'events.amazonaws.com': { type: 'AWS::Events::Rule' },
+  'cognito-idp.amazonaws.com': { type: 'AWS::Cognito::UserPool' },
+  'iot.amazonaws.com': { type: 'AWS::IoT::TopicRule' },
+};
+
+/** The one resource of the stack that the service would call for: it, or a subscription to it, names the function. */
+function callerOf({ stack, resource }: FixContext, principal: string | undefined): Caller | undefined {
+  const row = lookUp(CALLERS, principal ?? '');
+  const fn = nameIn(at(resource.node, 'Properties', 'FunctionName'));
+  if (!row || fn === undefined) return undefined;
+  const all = [...stack.resources.values()];
+  const namesFunction = all.filter(
+    ({ id, node }) => id !== resource.id && says(node, text => text === fn || text.startsWith(`${fn}.`)),
+  );
+  const found = all.filter(
+    ({ id, type, node }) =>
+      type === row.type &&
+      (namesFunction.some(one => one.id === id) ||
+        namesFunction.some(
+          one =>
+            one.type === 'AWS::SNS::Subscription' &&
+            says(at(one.node, 'Properties', 'TopicArn'), text => text === id),
+        )) &&
+      node.provenance === undefined,
+  );
+  const [caller] = found;
+  return caller && found.length === 1 && !caller.provenance
+    ? { name: caller.name, arn: row.isArn ? ref(caller.id) : getAtt(caller.id, 'Arn') }
+    : undefined;
+}
+
+/** The resource that a reference names. */
+function nameIn(node: Node | undefined): string | undefined {
+  if (isCall(node, 'Ref')) return textOf(node.arg);
+  if (!isCall(node, 'Fn::GetAtt')) return undefined;
+  const [first] = itemsOf(node.arg);
+  return (textOf(first) ?? textOf(node.arg))?.split('.')[0];
 }
 
 export const fixes: RuleFixes = {

@@ -13,7 +13,7 @@ import { cutLines, cutParts, dashBefore, type Edits } from './cuts.ts';
 import { nested, type Data, type DataMap } from './data.ts';
 import type { SourceEdit } from './source-edit.ts';
 import { behindKey, dashed, inBlock, inFlow, inJson, quoted, scalarText } from './render.ts';
-import { childrenOf, lastChild, lentIn, type Lent } from './lent.ts';
+import { isInFlow, lastChild, lentIn, type Lent } from './lent.ts';
 import { isFlow, lineEndAt, lineStart, marginAt, ownEntries, styleOf, type WritingStyle } from './style.ts';
 
 /**
@@ -64,7 +64,10 @@ export class Editor {
     const { style } = this;
     let by: string;
     if (typeof value === 'string')
-      by = quote === undefined ? scalarText(value, style, this.#inFlow(old)) : quoted(value, quote);
+      by =
+        quote === undefined
+          ? scalarText(value, style, isInFlow(this.root, this.source, old))
+          : quoted(value, quote);
     else if (typeof value !== 'object')
       by = quote === undefined ? String(value) : quoted(String(value), quote);
     else by = style.json ? inJson(value, '', style) : inFlow(value, style);
@@ -216,9 +219,7 @@ export class Editor {
     if (!alone) return [{ at: this.#point(span.end), text: `, ${write(margin)}` }];
     const rest = text.slice(span.end, lineEndAt(text, span.end));
     const comma = /^\s*,/.exec(rest);
-    const isLast = /^\s*(?:,\s*)?(?:#[^\r\n]*)?(?:\r\n|\r|\n|#[^\r\n]*|\s)*[}\]]/.test(
-      text.slice(span.end, collection.span.end),
-    );
+    const isLast = (lastChild(collection)?.span.end ?? 0) <= span.end;
     const comment = /#/.test(rest);
     if (!comment && !comma)
       return [{ at: this.#point(span.end), text: `,${style.eol}${margin}${write(margin)}` }];
@@ -273,18 +274,6 @@ export class Editor {
   #isIndent(margin: string, offset: number): boolean {
     const { text } = this.source;
     return !margin.includes('\t') && /^[ -]*$/.test(text.slice(lineStart(text, offset), offset));
-  }
-
-  #inFlow(node: Node): boolean {
-    const { text } = this.source;
-    let inside = false;
-    const visit = (one: Node): void => {
-      if (one.anchor || one.span.start > node.span.start || one.span.end < node.span.end) return;
-      if (one !== node && one.kind !== 'scalar' && /[[{]/.test(text[one.span.start] ?? '')) inside = true;
-      for (const child of childrenOf(one)) visit(child);
-    };
-    visit(this.root);
-    return inside;
   }
 
   #text({ start, end }: Span): string {

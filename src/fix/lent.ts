@@ -7,7 +7,7 @@ import { ownEntries } from './style.ts';
 export const lastChild = (node: Node): Node | undefined =>
   node.kind === 'map' ? ownEntries(node).at(-1)?.value : childrenOf(node).at(-1);
 
-export const childrenOf = (node: Node): readonly Node[] => {
+const childrenOf = (node: Node): readonly Node[] => {
   if (node.kind === 'map') return entriesOf(node).map(({ value }) => value);
   return node.kind === 'call' ? [node.arg] : itemsOf(node);
 };
@@ -27,4 +27,16 @@ export function lentIn(root: Node, { text }: Source): Lent {
   };
   if (text.includes('*')) visit(root);
   return { spans, entries };
+}
+
+/** Whether a node is written within brackets. */
+export function isInFlow(root: Node, { text }: Source, node: Node): boolean {
+  let inside = false;
+  const visit = (one: Node): void => {
+    if (one.anchor || one.span.start > node.span.start || one.span.end < node.span.end) return;
+    if (one !== node && one.kind !== 'scalar' && /[[{]/.test(text[one.span.start] ?? '')) inside = true;
+    for (const child of childrenOf(one)) visit(child);
+  };
+  visit(root);
+  return inside;
 }

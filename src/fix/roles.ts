@@ -29,7 +29,8 @@ export function names({ stack }: FixContext, role: Declaration, what: RegExp): b
   return [role, ...policies].some(({ node }) => says(node, text => what.test(text)));
 }
 
-function says(node: Node | undefined, is: (text: string) => boolean): boolean {
+/** Whether a text of a tree is such. */
+export function says(node: Node | undefined, is: (text: string) => boolean): boolean {
   if (!node) return false;
   if (node.kind === 'scalar') return is(node.text);
   if (node.kind === 'call') return says(node.arg, is);

@@ -122,12 +122,19 @@ function surveyed(source: Source, root: Node, json: boolean): Survey {
   const resources = isMap(root) ? root.entries.get('Resources')?.value : undefined;
   const [, ...later] = resources && isMap(resources) ? ownEntries(resources).slice(0, ENOUGH) : [];
   for (const { keySpan } of later) {
-    const before = text.slice(Math.max(0, keySpan.start - 200), keySpan.start);
-    if (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)(?:[ \t]*#[^\r\n]*(?:\r\n|\n|\r))*[ \t]*$/.test(before))
-      seen.apart += 1;
+    if (isApart(text, keySpan.start)) seen.apart += 1;
     else seen.close += 1;
   }
   return json || !seen.units.includes('\t') ? seen : { ...seen, units: [] };
+}
+
+/** Whether an empty line stands above a key, comments between them aside. */
+function isApart(text: string, offset: number): boolean {
+  const lines = text
+    .slice(Math.max(0, offset - 400), offset)
+    .split(/\r\n|\n|\r/)
+    .slice(0, -1);
+  return lines.findLast(line => !line.trimStart().startsWith('#'))?.trim() === '';
 }
 
 function commonest(all: readonly string[]): string | undefined {

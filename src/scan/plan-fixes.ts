@@ -6,6 +6,7 @@ import { World } from '../model/world.ts';
 import type { Finding } from '../rule/finding.ts';
 import { groupBy } from '../rule/group-by.ts';
 import type { OptionValues, Rule } from '../rule/rule.ts';
+import { OutOfBudget, spend } from '../source/budget.ts';
 import { isSamePlace } from '../source/span.ts';
 import type { AnalyzedTemplate } from './analyze.ts';
 
@@ -43,6 +44,7 @@ export function planFixes(
     const resource =
       stack?.resources.get(finding.deployed) ?? stack?.postDeployResources?.get(finding.deployed);
     if (!stack || !resource) return undefined;
+    spend(100 + stack.resources.size);
     const world = worlds.get(stack) ?? new World(new StackIndex(stack));
     worlds.set(stack, world);
     const fix = planner({ finding, stack, resource, world, options, runs });
@@ -50,10 +52,16 @@ export function planFixes(
     return fix;
   };
   const fixes = new Map<Finding, DeclaredFix>();
-  for (const finding of merged) {
-    const parts = (byRule.get(finding.rule) ?? []).filter(part => isPartOf(part, finding));
-    const fix = joinedFix(parts.map(planOf));
-    if (fix) fixes.set(finding, fix);
+  try {
+    for (const finding of merged) {
+      const alike = byRule.get(finding.rule) ?? [];
+      spend(alike.length);
+      const fix = joinedFix(alike.filter(part => isPartOf(part, finding)).map(planOf));
+      if (fix) fixes.set(finding, fix);
+    }
+  } catch (error) {
+    // Findings without a fix are findings all the same.
+    if (!(error instanceof OutOfBudget)) throw error;
   }
   return fixes;
 }

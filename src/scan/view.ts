@@ -46,6 +46,14 @@ class Page {
     return (this.#hashes ??= lineHashes(this.source.text))[line - 1] ?? '';
   }
 
+  /** A whole line without its secrets. */
+  line(line: number): string {
+    const start = this.source.lineStarts[line - 1] ?? 0;
+    return this.#masked(
+      this.#redacted.part(start, (this.source.lineStarts[line] ?? this.source.text.length) - start),
+    );
+  }
+
   excerpt(line: number, column: number): { excerpt: string; excerptFrom: number } {
     const start = this.source.lineStarts[line - 1] ?? 0;
     const length = (this.source.lineStarts[line] ?? this.source.text.length) - start;

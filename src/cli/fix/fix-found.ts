@@ -4,11 +4,13 @@ import { plural } from '../../report/words.ts';
 import { compareSeverity } from '../../rule/rule.ts';
 import type { Host, ScanRoot } from '../../scan/find.ts';
 import type { ScanOptions } from '../../scan/options.ts';
+import { redactText } from '../../redact/text.ts';
+import { View } from '../../scan/view.ts';
 import { UserError } from '../../scan/user-error.ts';
 import { openScan } from '../../scan.ts';
 import { diskHost } from '../host.ts';
 import { printError, type Terminal } from '../terminal.ts';
-import { editedHost } from './overlay.ts';
+import { EditedFiles, editedHost } from './overlay.ts';
 import { applyFixes, type Attempt, type Fixed } from './session.ts';
 import { unifiedDiff } from './unified.ts';
 import { replaceText } from './write.ts';
@@ -56,13 +58,18 @@ function foundOnce(host: Host): Host {
   return { find: (paths, how) => (known ??= host.find(paths, how)) };
 }
 
-function* editedFiles({
-  texts,
-}: Fixed): Generator<{ readonly file: string; readonly before: string; readonly after: string }> {
+function* editedFiles({ texts }: Fixed): Generator<{
+  readonly root: ScanRoot;
+  readonly uri: string;
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}> {
   for (const [root, edited] of texts)
     for (const [file, after] of edited) {
       const before = textIn(root, file);
-      if (before !== undefined && before !== after) yield { file: root.shown(file), before, after };
+      if (before !== undefined && before !== after)
+        yield { root, uri: file, file: root.shown(file), before, after };
     }
 }
 
@@ -71,8 +78,28 @@ function textIn({ files }: ScanRoot, file: string): string | undefined {
   return 'source' in text ? text.source.text : undefined;
 }
 
+/** The changes of each file. A line with a secret is shown without it, and can then not be applied. */
 const differences = (fixed: Fixed): readonly string[] =>
-  [...editedFiles(fixed)].map(({ file, before, after }) => unifiedDiff(file, before, after));
+  [...editedFiles(fixed)].map(({ root, uri, file, before, after }) => {
+    const shown = (one: string): string => root.shown(one);
+    const views = {
+      before: new View(root, fixed.stacks.before),
+      after: new View(
+        { files: new EditedFiles(root.files, new Map([[uri, after]])), shown },
+        fixed.stacks.after,
+      ),
+    };
+    return unifiedDiff(file, before, after, (side, number, text) => {
+      const page = views[side].page(uri);
+      const [end = ''] = /[\r\n]{0,2}$/.exec(text) ?? [];
+      // A lone CR ends a line of ours, and none of a difference.
+      return page.source.line(number) + end === text
+        ? page.line(number).trimEnd() + blanksOf(text)
+        : redactText(text);
+    });
+  });
+
+const blanksOf = (text: string): string => text.slice(text.trimEnd().length);
 
 const written = (fixed: Fixed, cwd: string): readonly string[] =>
   [...editedFiles(fixed)].flatMap(({ file, before, after }) => {

@@ -27,7 +27,7 @@ const ROLE = `  Signing:
     Properties:
       FunctionName: orders
       Action: lambda:InvokeFunction
-      Principal: sns.amazonaws.com
+      Principal: s3.amazonaws.com
 `;
 
 describe('--fix', () => {
@@ -69,6 +69,33 @@ describe('--fix', () => {
     spawnSync('git', ['init', '-q'], { cwd });
     expect(spawnSync('git', ['apply', '-'], { cwd, input: out, encoding: 'utf8' }).stderr).toBe('');
     expect(text(cwd)).toBe(MENDED);
+  });
+  test('shows no secret beside a change', async () => {
+    const secret = `Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties: { Description: x }
+  Store:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      MasterUserPassword: hunter2hunter2
+      EnableIAMDatabaseAuthentication: true
+`;
+    const cwd = folder({ 'template.yaml': secret });
+    const { out, err } = await run(cwd, ['--fix', '--dry-run', '--rule', 'kms-key-rotation']);
+    expect(out).toContain('+    Properties: { Description: x, EnableKeyRotation: true }');
+    const near = folder({
+      'template.yaml': secret
+        .replace(
+          'Store:\n    Type: AWS::RDS::DBInstance\n    Properties:\n',
+          'Store:\n    Type: AWS::RDS::DBInstance\n    Properties: # x\n',
+        )
+        .replace('  Key:\n    Type: AWS::KMS::Key\n    Properties: { Description: x }\n', '')
+        .concat('  Key: { Type: AWS::KMS::Key, Properties: { Description: x } }\n'),
+    });
+    const close = await run(near, ['--fix', '--dry-run', '--rule', 'kms-key-rotation']);
+    expect(close.out).toContain('MasterUserPassword: ••••');
+    expect(`${out}${err}${close.out}${close.err}`).not.toContain('hunter2');
   });
   test('fixes only the rules that are named, judged by all', async () => {
     const cwd = folder({ 'template.yaml': GROUP + ROLE });

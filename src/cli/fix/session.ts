@@ -26,6 +26,8 @@ export type FixOptions = {
 export type Fixed = {
   readonly attempts: readonly Attempt[];
   readonly texts: ReadonlyMap<ScanRoot, ReadonlyMap<FileId, string>>;
+  /** The stacks of the templates that were edited, as they were and as they are. */
+  readonly stacks: { readonly before: readonly Stack[]; readonly after: readonly Stack[] };
 };
 
 type Root = { readonly original: ScanRoot; files: EditedFiles };
@@ -62,6 +64,7 @@ export async function applyFixes(
     onProgress?.(index + 1, 2 * opened.targets.length);
   }
   const attempts: Attempt[] = [];
+  const [before, after]: [Stack[], Stack[]] = [[], []];
   for (const [index, target] of opened.targets.entries()) {
     const root = rootOf(target);
     const tried = new Set<string>();
@@ -71,6 +74,7 @@ export async function applyFixes(
       isAsked(finding) &&
       !tried.has(keyOf(finding));
     let now = await look(target, root.files);
+    const first = now;
     for (;;) {
       const next = nextOf(opened, now, isNext);
       if (!next) break;
@@ -83,22 +87,27 @@ export async function applyFixes(
           other.root === target.root &&
           [...edited].some(file => reads.get(other)?.has(file)),
       );
-      const before = [now];
-      for (const other of others) before.push(await look(other, root.files));
-      const after: Looked[] = [];
-      for (const one of [target, ...others]) after.push(await look(one, files));
-      const verdict = judge(next.presented, next.finding.repair.changes, before, after);
+      const were = [now];
+      for (const other of others) were.push(await look(other, root.files));
+      const are: Looked[] = [];
+      for (const one of [target, ...others]) are.push(await look(one, files));
+      const verdict = judge(next.presented, next.finding.repair.changes, were, are);
       const attempt = { finding: next.finding, fix: next.finding.repair, verdict };
       attempts.push(attempt);
       onAttempt?.(attempt, target, root.files, files);
       if (verdict.why !== undefined) continue;
       root.files = files;
-      now = after[0] ?? now;
+      now = are[0] ?? now;
+    }
+    if (now !== first) {
+      before.push(...first.stacks);
+      after.push(...now.stacks);
     }
     onProgress?.(opened.targets.length + index + 1, 2 * opened.targets.length);
   }
   return {
     attempts,
+    stacks: { before, after },
     texts: new Map([...roots.values()].map(({ original, files }) => [original, files.texts])),
   };
 }

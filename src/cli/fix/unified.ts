@@ -11,17 +11,25 @@ const AROUND = 3;
 /** Texts that differ in more lines are shown as one block: the search takes time with the square of it. */
 const MOST = 2_000;
 
+/** A line of one of the texts as it may be shown. `number` counts from 1; the line end stays. */
+export type ShownLine = (side: 'before' | 'after', number: number, text: string) => string;
+
 /** The difference of two texts as `patch` and `git apply` take it; empty for equal ones. `name`: the path of the file. */
-export function unifiedDiff(name: string, before: string, after: string): string {
+export function unifiedDiff(
+  name: string,
+  before: string,
+  after: string,
+  line: ShownLine = (_side, _number, text) => text,
+): string {
   if (before === after) return '';
   const lines = script(linesOf(before), linesOf(after));
   return `--- a/${name}\n+++ b/${name}\n${hunksOf(lines)
-    .map(hunk => shown(hunk))
+    .map(hunk => shown(hunk, line))
     .join('')}`;
 }
 
 /** With their line ends, of which only the newline ends a line for `patch`. */
-const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
 
 function script(before: readonly string[], after: readonly string[]): readonly Line[] {
   let start = 0;
@@ -119,20 +127,19 @@ function hunksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
   return hunks;
 }
 
-function shown(hunk: readonly Line[]): string {
+function shown(hunk: readonly Line[], line: ShownLine): string {
   const count = (mark: '-' | '+'): number =>
     hunk.filter(line => line.mark !== (mark === '-' ? '+' : '-')).length;
   const [first] = hunk;
   const range = (start: number, length: number): string =>
     `${length === 0 ? start : start + 1}${length === 1 ? '' : `,${length}`}`;
   const head = `@@ -${range(first?.before ?? 0, count('-'))} +${range(first?.after ?? 0, count('+'))} @@\n`;
-  return (
-    head +
-    hunk
-      .map(
-        ({ mark, text }) =>
-          `${mark}${text.endsWith('\n') ? text : `${text}\n\\ No newline at end of file\n`}`,
-      )
-      .join('')
-  );
+  const lines = hunk.map(one => {
+    const text = masked(one, line);
+    return `${one.mark}${text.endsWith('\n') ? text : `${text}\n\\ No newline at end of file\n`}`;
+  });
+  return head + lines.join('');
 }
+
+const masked = ({ mark, text, before, after }: Line, line: ShownLine): string =>
+  mark === '+' ? line('after', after + 1, text) : line('before', before + 1, text);
