@@ -13,7 +13,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, scan } from 'stackward';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { enqueue } from './enqueue.ts';
 import { connect, Jobs } from './queue.ts';
 import { parseRepositories } from './repositories.ts';
@@ -292,19 +292,45 @@ describe.skipIf(!hasRedis)('faults', () => {
     expect(fleet('report').stdout).toMatch(/team-1: .*in 1 repository/);
   });
 
-  test('hooks, filters and submodules of a repository are not run, and links lead nowhere', async () => {
+  test('no hook, filter or submodule is run, also where the machine has some, and links lead nowhere', async () => {
     const bare = join(folder, 'git/evil.git');
     const mark = join(folder, 'mark');
+    const open =
+      'Resources: { Open: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } } }\n';
+    writeFileSync(join(folder, 'outside.yaml'), open);
     commitTo(bare, {
-      ...serviceFiles(1),
-      '.gitattributes': '* filter=lfs\n',
-      '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::sh -c "touch ${mark}"\n\tupdate = !touch ${mark}\n`,
+      'template.yaml': open,
+      'linked.yaml': { link: join(folder, 'outside.yaml') },
+      '.gitattributes': '*.yaml filter=lfs\n*.txt filter=other\n',
+      'a.txt': 'text',
+      '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::sh -c "touch ${mark}-submodule"\n`,
     });
-    mkdirSync(join(bare, 'hooks'), { recursive: true });
-    writeFileSync(join(bare, 'hooks/post-checkout'), `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
-    enqueued([bare]);
-    await worker().ended;
-    expect(answers().repositories.length).toBe(1);
-    expect(existsSync(mark)).toBe(false);
+    const hooks = join(folder, 'template/hooks');
+    mkdirSync(hooks, { recursive: true });
+    for (const name of ['post-checkout', 'reference-transaction'])
+      writeFileSync(join(hooks, name), `#!/bin/sh\ntouch ${mark}-hook\n`, { mode: 0o755 });
+    const filter = (name: string): string =>
+      `[filter "${name}"]\n\tsmudge = touch ${mark}-filter; cat\n\trequired = true\n`;
+    const config = join(folder, 'gitconfig');
+    writeFileSync(
+      config,
+      `[core]\n\thooksPath = ${hooks}\n[init]\n\ttemplateDir = ${join(folder, 'template')}\n[submodule]\n\trecurse = true\n${filter('lfs')}${filter('other')}`,
+    );
+    // The configuration of the machine does run them where nothing prevents it.
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: config };
+    spawnSync('git', ['clone', '--quiet', bare, join(folder, 'plain')], { env });
+    expect([existsSync(`${mark}-hook`), existsSync(`${mark}-filter`)]).toEqual([true, true]);
+    for (const what of ['hook', 'filter']) rmSync(`${mark}-${what}`);
+    vi.stubEnv('GIT_CONFIG_GLOBAL', config);
+    try {
+      enqueued([bare]);
+      await worker().ended;
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    const full = JSON.parse(fleet('report', '--format', 'full').stdout);
+    expect(full.findings.length).toBeGreaterThan(0);
+    expect(full.findings.filter((one: { file: string }) => !one.file.endsWith('/template.yaml'))).toEqual([]);
+    expect(readdirSync(folder).filter(name => name.startsWith('mark'))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
-import { opendir, lstat } from 'node:fs/promises';
+import { lstat, mkdir, opendir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COMMIT } from './repositories.ts';
 
@@ -180,6 +180,9 @@ export async function clone(
         : {}),
     });
   await run(['init', '--quiet', '.']);
+  // These attributes come before those of the repository: files are written as they were committed.
+  await mkdir(join(folder, '.git/info'), { recursive: true });
+  await writeFile(join(folder, '.git/info/attributes'), '* -filter -text -ident -working-tree-encoding\n');
   await run(
     [
       'fetch',

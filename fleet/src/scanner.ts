@@ -36,7 +36,7 @@ export class Scanner {
         settle({ fault: `the scan ended without a report: ${signal ?? `status ${status}`}${why}` });
       };
       const timer = setTimeout(() => {
-        this.stop();
+        this.stop(true);
         settle({ fault: `the scan took longer than ${Math.round(milliseconds / 1000)} s` });
       }, milliseconds);
       child.on('message', settle);
@@ -47,8 +47,10 @@ export class Scanner {
     });
   }
 
-  stop(): void {
-    this.#child?.kill('SIGKILL');
+  /** Ends the process, which ends by itself when nothing is scanned; `now`: whatever it does. */
+  stop(now = false): void {
+    if (now) this.#child?.kill('SIGKILL');
+    else if (this.#child?.connected) this.#child.disconnect();
     this.#child = undefined;
   }
 

@@ -62,7 +62,7 @@ export class FleetWorker {
   async stop(now = false): Promise<void> {
     if (now) this.#ending.abort();
     await this.#worker.close(now);
-    for (const scanner of this.#scanners) scanner.stop();
+    for (const scanner of this.#scanners) scanner.stop(now);
   }
 
   async #process(job: Job<ScanJob>, token: string | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { codequalityReport } from '../report/codequality.ts';
 import { csvReport } from '../report/csv.ts';
@@ -14,6 +14,7 @@ import type { Grouping } from '../report/text-groups.ts';
 import { textReport } from '../report/text.ts';
 import { UserError } from '../scan/user-error.ts';
 import { exists } from './exists.ts';
+import { writeWhole } from './write-file.ts';
 import { oneOf } from './options.ts';
 import { paint } from './paint.ts';
 
@@ -132,7 +133,7 @@ export function written(cwd: string, { file }: Pick<Output, 'file'>, text: strin
   try {
     const path = resolve(cwd, file);
     makeFolder(dirname(path));
-    writeFileSync(path, text);
+    writeWhole(path, text);
     return undefined;
   } catch (error) {
     return `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;

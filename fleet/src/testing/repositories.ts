@@ -12,11 +12,16 @@ const git = (cwd: string, args: readonly string[], input?: string): string => {
   return stdout;
 };
 
-const fileIn = (path: string, text: string): string =>
-  `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+/** The text of a file, or where a link leads. */
+type Content = string | { readonly link: string };
+
+function fileIn(path: string, content: Content): string {
+  const [mode, text] = typeof content === 'string' ? ['100644', content] : ['120000', content.link];
+  return `M ${mode} inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+}
 
 /** Commits files to the branch main of a bare repository, which is made if there is none. Returns the commit. */
-export function commitTo(bare: string, files: Readonly<Record<string, string>>): string {
+export function commitTo(bare: string, files: Readonly<Record<string, Content>>): string {
   mkdirSync(bare, { recursive: true });
   git(bare, ['init', '--quiet', '--bare', '--initial-branch=main', '.']);
   const last = spawnSync('git', ['rev-parse', '--verify', '--quiet', 'refs/heads/main'], {
