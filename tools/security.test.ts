@@ -126,7 +126,7 @@ describe('what the built files can reach', () => {
       .filter(name => !name.startsWith('.'))
       .map(name => name.replace(/^node:/, ''));
     expect([...new Set(names)].toSorted()).toEqual(
-      'assert buffer child_process crypto events fs fs/promises module os path process tty url util v8 vm'.split(
+      'assert buffer child_process crypto events fs fs/promises module os path process tty url util v8 vm zlib'.split(
         ' ',
       ),
     );

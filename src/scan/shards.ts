@@ -108,7 +108,7 @@ export class MergedShards {
   }
 
   /** What a template came to, without what is not asked for. Throws UserError where no shard knows it as it is now. */
-  resultOf(target: Target, asked: Asked): TargetResult {
+  resultOf(target: Target, asked: FormatDetails): TargetResult {
     const path = target.root.shown(target.file);
     const stored = this.#targets.get(path);
     if (!stored)
@@ -128,9 +128,9 @@ export class MergedShards {
 }
 
 /** What only some formats show. A shard stores all of it, as it does not know which the merge prints. */
-export type Asked = { readonly fixes: boolean; readonly checks: boolean; readonly graphs: boolean };
+export type FormatDetails = { readonly fixes: boolean; readonly checks: boolean; readonly graphs: boolean };
 
-function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: Asked): F {
+function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: FormatDetails): F {
   const plain = ({ repair: _, ...finding }: Presented): Presented => finding;
   const { checks: passed, ...file } = one.file;
   return {

@@ -14,6 +14,7 @@ test.each([
     severity,
     clause,
     fix: `Set the runtime to ${next} and test the function on it.`,
+    ...(next === 'a supported runtime' ? {} : { successor: next }),
   }),
 );
 
