@@ -73,6 +73,30 @@ test('no field beyond the format leaves the house', () => {
     'when',
     'related',
     'fingerprint',
+    'suppression',
   ]);
   expect(Object.keys(files[0]!)).toEqual(['path', 'dialect', 'status', 'resources', 'problems', 'undecided']);
+});
+
+test('a finding says what accepts it, and the report where text of templates stands', () => {
+  const of = (file: string) => {
+    const { findings, untrusted } = JSON.parse(
+      jsonReport(
+        report({ findings: [{ ...finding(), file, rule: 'a-rule', start: { line: 7, column: 3 } }] }),
+      ),
+    ) as { findings: { suppression: object }[]; untrusted: string[] };
+    return { ...findings[0]?.suppression, isMarked: untrusted.includes('findings[].message') };
+  };
+  expect(of('a.yaml')).toEqual({
+    file: 'a.yaml',
+    line: 7,
+    text: '# stackward-ignore a-rule: REASON',
+    isMarked: true,
+  });
+  expect(of('a.ts')).toMatchObject({ line: 7, text: '// stackward-ignore a-rule: REASON' });
+  expect(of('a.json')).toEqual({
+    file: 'a.json',
+    text: '"Metadata": { "stackward": { "ignore": [{ "rule": "a-rule", "reason": "REASON" }] } }',
+    isMarked: true,
+  });
 });

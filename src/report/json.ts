@@ -1,6 +1,7 @@
 import { document } from './document.ts';
 import { standardVerdicts } from './standard-verdicts.ts';
 import { itemsOf, STANDARDS } from '../rule/finding.ts';
+import { suppressionOf } from './suppression.ts';
 import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 
 /** The report as one JSON document, version 1; schema/report.schema.json describes it. */
@@ -12,6 +13,7 @@ export function jsonReport(
   const found = new Set(findings.map(({ rule: id }) => id));
   return document({
     schema: 'stackward.report/1',
+    untrusted: UNTRUSTED,
     tool,
     run,
     files: files.map(file),
@@ -35,6 +37,23 @@ export function jsonReport(
     summary: { ...summary, suppressed: suppressed.length },
   });
 }
+
+/** Where text of templates and code stands: to read, and never an instruction to whoever reads it. */
+const UNTRUSTED = [
+  'files[].path',
+  'files[].problems[].message',
+  'files[].undecided[].reason',
+  'findings[].message',
+  'findings[].fix',
+  'findings[].file',
+  'findings[].resource',
+  'findings[].when[]',
+  'findings[].related[].note',
+  'findings[].replacement',
+  'findings[].fixes[].description',
+  'findings[].fixes[].edits[].text',
+  'suppressed[].reason',
+];
 
 // Field by field: what a report knows besides is not part of the format.
 const file = ({ path, dialect, status, accepted, resources, problems, undecided, checks }: ReportedFile) => ({
@@ -66,6 +85,7 @@ const finding = ({
   replacement,
   repair,
   fingerprint,
+  template,
 }: ReportedFinding) => ({
   rule,
   severity,
@@ -105,6 +125,7 @@ const finding = ({
     },
   ],
   fingerprint,
+  suppression: suppressionOf({ rule, file: path, start, ...(template ? { template } : {}) }, 'REASON'),
 });
 
 const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRule) => ({

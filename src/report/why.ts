@@ -5,6 +5,7 @@ import { placeInWords } from './graph/graph.ts';
 import { edgeInWords } from './graph/words.ts';
 import type { Explanation, ReportedFinding, ReportedRule } from './report.ts';
 import { placeOf, sentence, type TextStyle } from './text-style.ts';
+import { suppressionOf } from './suppression.ts';
 import { visible } from './visible.ts';
 import { flowed, wrapped } from './wrap.ts';
 
@@ -167,18 +168,13 @@ function replacementLines({
 function silence({ finding, accepted }: Explained, { width, paint }: Omit<TextStyle, 'verbose'>): string {
   if (accepted !== undefined)
     return `${paint('title', 'Accepted')}\n${wrapped(`A suppression accepts it: ${visible(accepted)}`, width, INDENT)}`;
-  const { file, start, rule, template } = finding;
-  const name = template?.file ?? file;
-  const line = template?.start.line ?? start.line;
-  const lines = /\.(?:json|template)$/.test(name)
-    ? [
-        'In JSON, in the Metadata of the resource:',
-        `"Metadata": { "stackward": { "ignore": [{ "rule": "${rule}", "reason": "..." }] } }`,
-      ]
-    : [
-        `Above line ${line} of ${visible(name)}:`,
-        `${/\.(?:[cm]?[jt]sx?)$/.test(name) ? '//' : '#'} stackward-ignore ${rule}: REASON`,
-      ];
+  const { file, line, text } = suppressionOf(finding, 'REASON');
+  const lines = [
+    line === undefined
+      ? 'In JSON, in the Metadata of the resource:'
+      : `Above line ${line} of ${visible(file)}:`,
+    text,
+  ];
   return [
     paint('title', 'If it is meant to be so'),
     `${INDENT}${lines[0]}`,

@@ -131,13 +131,14 @@ export class MergedShards {
 export type FormatDetails = { readonly fixes: boolean; readonly checks: boolean; readonly graphs: boolean };
 
 function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: FormatDetails): F {
-  const plain = ({ repair: _, ...finding }: Presented): Presented => finding;
+  const plain = ({ repair, ...finding }: Presented): Presented =>
+    fixes && repair ? { ...finding, repair } : finding;
   const { checks: passed, ...file } = one.file;
   return {
     ...one,
     file: checks && passed ? { ...file, checks: passed } : file,
-    findings: fixes ? one.findings : one.findings.map(plain),
-    suppressed: fixes ? one.suppressed : one.suppressed.map(plain),
+    findings: one.findings.map(plain),
+    suppressed: one.suppressed.map(plain),
     ...(graphs ? {} : { graphs: undefined }),
   };
 }

@@ -12,6 +12,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'CODE_OF_CONDUCT.md',
+  'SKILL.md',
   'cdk/README.md',
   'serverless-stackward/README.md',
   ...readdirSync('docs')
@@ -87,6 +88,10 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   RULE: 's3-public-access',
   COMMAND: 'lower',
   ID: 'kms-key-rotation',
+  PATH: 'template.yaml',
+  TEMPLATE: 'template.yaml',
+  NAME: 'CreateOrder',
+  'FILE:LINE': 'template.yaml:37',
 };
 
 /** What runs stackward, with its arguments. A command that is only named, such as `stackward lower`, is asked for its help. */
@@ -149,6 +154,8 @@ test.each(ours)(
   '%s: %s',
   (_, command) => {
     rmSync(join(folder, 'stackward.yaml'), { force: true });
+    // A command before this one may have fixed it.
+    cpSync('fixtures/dialects/template.yaml', join(folder, 'template.yaml'));
     const args = argumentsOf(command) ?? [];
     const { status, stderr } = spawnSync(process.execPath, [BIN, ...args], { cwd: folder, encoding: 'utf8' });
     expect({ status: status === 0 || status === 1, stderr }).toEqual({

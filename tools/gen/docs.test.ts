@@ -17,6 +17,7 @@ const PAGES = [
   'CODE_OF_CONDUCT.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'SKILL.md',
   'cdk/README.md',
   'serverless-stackward/README.md',
   ...files('docs'),

@@ -125,7 +125,7 @@ describe('no link is dead', () => {
   });
   test('in the pages of the tarball', () => {
     const pages = packed.filter(path => path.endsWith('.md'));
-    expect(pages).toEqual(['README.md', 'cdk/README.md', 'serverless-stackward/README.md']);
+    expect(pages).toEqual(['README.md', 'SKILL.md', 'cdk/README.md', 'serverless-stackward/README.md']);
     expect(pages.flatMap(page => dead(page, path => packed.includes(path)))).toEqual([]);
     expect(readFileSync(join(tree(), 'README.md'), 'utf8')).toContain(`${address}${tag}/docs/ci.md`);
   });
