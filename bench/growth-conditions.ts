@@ -158,10 +158,11 @@ export const CONDITIONAL: Readonly<Record<string, GrowthInput>> = Object.fromEnt
     name,
     {
       kind: 'template.yaml',
-      from: name === NESTED ? 5 : 10,
+      from: 10,
       text: size => DIALECTS['cloudformation']!(stack, size),
       finds: stack.finds,
-      ...(name === NESTED ? { most: 40 } : {}),
+      // The answers to 8 questions or fewer are all tried together, so that each condition doubles the branches up to there.
+      ...(name === NESTED ? { by: 1.5, most: 40 } : {}),
     } satisfies GrowthInput,
   ]),
 );

@@ -2,8 +2,9 @@
 export type GrowthInput = {
   readonly kind: 'template.yaml' | 'template.json' | 'serverless.yml';
   readonly text: (size: number) => string;
-  /** The smallest of four sizes, each twice the one before. */
+  /** The smallest of four sizes, each `by` times the one before (2 unless given). */
   readonly from: number;
+  readonly by?: number;
   /** The largest of the sizes at most: YAML nests no deeper. */
   readonly most?: number;
   /** What must be found at each size. */

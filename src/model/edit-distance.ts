@@ -1,40 +1,59 @@
 import { spend } from '../source/budget.ts';
 
-/** The name that was probably meant: the one with the fewest typing slips, if they are few for its length. */
+/** The name that was probably meant: the one with the fewest typing slips (the first of such), if they are few for its length. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  spend(1 + names.length / 50);
-  const letters = lettersOf(names);
+  const groups = groupsOf(names);
+  spend(1 + groups.length / 50);
   const own = lettersIn(word);
   const few = Math.max(2, word.length * 0.3);
   const inside: string[] = [];
-  let best: { readonly name: string; readonly distance: number } | undefined;
-  // A name whose letters are others is passed by: a template may ask about thousands of names among thousands.
-  for (let index = 0; index < names.length; index += 1) {
-    const differing = own ^ (letters[index] ?? 0);
-    if ((differing & own) !== 0 && countOf(differing) > 2 * few) continue;
-    const name = names[index] ?? '';
-    if (word.length > 3 && (differing & own) === 0 && name.includes(word)) inside.push(name);
-    if (!mayBeWithin(few, word, name) || countOf(differing) > 2 * few) continue;
-    const most = best ? Math.min(few, best.distance - 1) : few;
-    const here = editDistance(word, name, most);
-    if (here <= most) best = { name, distance: here };
+  let best: { readonly name: string; readonly index: number; readonly distance: number } | undefined;
+  for (const { letters, indices } of groups) {
+    const mayContain = word.length > 3 && (own & ~letters) === 0;
+    const mayBeNear = haveFewSlips(few, own, letters);
+    if (!mayContain && !mayBeNear) continue;
+    spend(indices.length / 50);
+    for (const index of indices) {
+      const name = names[index] ?? '';
+      if (mayContain && name.includes(word)) inside.push(name);
+      if (!mayBeNear || !mayBeWithin(few, word, name)) continue;
+      const most = best ? best.distance - (index < best.index ? 0 : 1) : few;
+      const distance = editDistance(word, name, most);
+      if (distance <= most) best = { name, index, distance };
+    }
   }
   if (inside.length === 1) return inside[0];
   return best?.name ?? shared(word, names);
 }
 
-/** The kinds of letters in a word, a bit each: a slip changes two at most. */
+/** Where the names of the same kinds of letters stand in a list. */
+type Group = { readonly letters: number; readonly indices: number[] };
+const known = new WeakMap<readonly string[], readonly Group[]>();
+
+/** A template may ask about thousands of names among thousands: those whose letters are others are passed by together. */
+function groupsOf(names: readonly string[]): readonly Group[] {
+  const before = known.get(names);
+  if (before) return before;
+  const groups = new Map<number, Group>();
+  for (const [index, name] of names.entries()) {
+    const letters = lettersIn(name);
+    const group = groups.get(letters);
+    if (group) group.indices.push(index);
+    else groups.set(letters, { letters, indices: [index] });
+  }
+  const made = [...groups.values()];
+  known.set(names, made);
+  return made;
+}
+
+/** The kinds of letters in a word, a bit each. */
 function lettersIn(word: string): number {
   let letters = 0;
   for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
   return letters;
 }
-const known = new WeakMap<readonly string[], Int32Array>();
-function lettersOf(names: readonly string[]): Int32Array {
-  const letters = known.get(names) ?? Int32Array.from(names, lettersIn);
-  known.set(names, letters);
-  return letters;
-}
+/** A slip changes two kinds of letters at most. */
+const haveFewSlips = (few: number, a: number, b: number): boolean => countOf(a ^ b) <= 2 * few;
 function countOf(bits: number): number {
   let count = bits - ((bits >>> 1) & 0x55555555);
   count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
@@ -44,6 +63,10 @@ function countOf(bits: number): number {
 /** Each letter more or less is a slip. */
 export const mayBeWithin = (few: number, a: string, b: string): boolean =>
   Math.abs(a.length - b.length) <= few;
+
+/** Whether so few slips lead from one word to the other. */
+export const isWithin = (few: number, a: string, b: string): boolean =>
+  mayBeWithin(few, a, b) && haveFewSlips(few, lettersIn(a), lettersIn(b)) && editDistance(a, b, few) <= few;
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to the other; any number above `limit` where there are more. */
 export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
@@ -102,7 +125,7 @@ export function misspelt(word: string, names: Iterable<string>): string | undefi
     const most = Math.min(best ? best.distance - 1 : 2, name.length < 5 ? 1 : 2);
     if (!mayBeWithin(most, word, name)) continue;
     const other = name.toLowerCase();
-    if (countOf(letters ^ lettersIn(other)) > 2 * most) continue;
+    if (!haveFewSlips(most, letters, lettersIn(other))) continue;
     const distance = editDistance(lower, other, most);
     if (distance <= most) best = { name, distance };
     if (distance === 0) break;

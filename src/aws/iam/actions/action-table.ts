@@ -135,16 +135,29 @@ const index = () =>
     const services = new Map<string, Entry>();
     for (const [prefix = '', types = '', groups = ''] of factRows(text))
       services.set(prefix, { types, groups });
-    return services;
+    let names: string | undefined;
+    const lowerNames = (): string =>
+      (names ??= [...services.values()]
+        .map(({ groups }) => groups)
+        .join(';')
+        .toLowerCase());
+    return { services, lowerNames };
   });
 
 /** The prefixes of all services, in lower case. */
-export const servicePrefixes = (): readonly string[] => [...index().keys()];
+export const servicePrefixes = (): readonly string[] => [...index().services.keys()];
+
+/** False where no name of an action of any service has this part, in lower case: one look instead of one at each service. */
+export function mayNameAction(part: string): boolean {
+  const names = index().lowerNames();
+  spend(names.length / 5_000);
+  return names.includes(part);
+}
 
 /** The actions of a service, parsed when first asked for; undefined for a prefix that AWS does not list. */
 export function serviceOf(prefix: string): Service | undefined {
   const key = prefix.toLowerCase();
-  const entry = index().get(key);
+  const entry = index().services.get(key);
   return entry && (entry.service ??= new Service(key, entry));
 }
 

@@ -64,10 +64,21 @@ test.each([
   'bedrock-runtime:InvokeModel',
   'constructor:x',
   '__proto__:*',
+  'zz*:GetObject',
+  'zz*:NoSuchAction',
 ])('%j names no service', pattern => {
   expect(expandAction(pattern)).toBe('unknown-service');
   expect(reach(pattern)).toMatchObject({ count: 0, widest: undefined, worst: [] });
 });
+
+test.each(['*:GetObject', '*:gettrusts', 's*:*ObjectTagg*', '*:NoSuchAction', 's3*:GetObjetc'])(
+  '%j is what all services of the prefix have of it',
+  pattern => {
+    const [prefix = '', name = ''] = pattern.split(':');
+    const one = servicePrefixes().filter(service => globMatches(prefix, service));
+    expect(names(pattern)).toEqual(one.flatMap(service => names(`${service}:${name}`)));
+  },
+);
 
 test.each(['s3:NoSuchAction', 's3:', 's3:Zz*', 's3:Get:Object', 's3:toString', 'ecs:StopTasks'])(
   '%j is no action of a known service',

@@ -1,6 +1,6 @@
 import { spend } from '../../../source/budget.ts';
 import { globMatches, isPattern, literalPart } from './glob.ts';
-import { type Action, servicePrefixes, serviceOf } from './action-table.ts';
+import { type Action, mayNameAction, servicePrefixes, serviceOf } from './action-table.ts';
 
 /** Patterns remembered at once; a template that names more is made by a machine or an enemy. */
 const REMEMBERED = 20_000;
@@ -32,11 +32,11 @@ function expand(pattern: string): readonly Action[] | 'unknown-service' {
   if (colon < 0 && pattern !== '*') return 'unknown-service';
   const prefix = colon < 0 ? '*' : pattern.slice(0, colon);
   const name = colon < 0 ? '*' : pattern.slice(colon + 1);
-  const services = isPattern(prefix)
-    ? servicePrefixes().filter(candidate => globMatches(prefix, candidate))
-    : [prefix];
+  const part = literalPart(name);
+  const isOfPrefix = (service: string): boolean => globMatches(prefix, service);
+  if (isPattern(prefix) && servicePrefixes().some(isOfPrefix) && !mayNameAction(part)) return [];
+  const services = isPattern(prefix) ? servicePrefixes().filter(isOfPrefix) : [prefix];
   const found = services.flatMap(service => serviceOf(service) ?? []);
   if (found.length === 0) return 'unknown-service';
-  const part = literalPart(name);
   return found.flatMap(service => service.matching(name, part));
 }

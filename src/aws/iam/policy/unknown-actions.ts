@@ -1,7 +1,7 @@
 import { lookUp } from '../../../model/look-up.ts';
 import { before } from '../../../source/cut.ts';
 import { factsHeader } from '../../../model/facts.ts';
-import { editDistance, mayBeWithin, misspelt, nearest } from '../../../model/edit-distance.ts';
+import { isWithin, misspelt, nearest } from '../../../model/edit-distance.ts';
 import type { Value } from '../../../model/world.ts';
 import { isPattern } from '../actions/glob.ts';
 import { expandAction } from '../actions/expand.ts';
@@ -149,12 +149,11 @@ function actionMeant(written: string): Near | undefined {
   const begun = names.filter(one => one.toLowerCase().startsWith(verb));
   const alike = bare === '' ? undefined : nearest(bare, begun.length > 0 ? begun : names);
   const few = Math.min(2, bare.length / 4);
-  const slipped = names.find(
-    one => mayBeWithin(few, one, bare) && editDistance(one.toLowerCase(), bare.toLowerCase()) <= few,
-  );
+  const lower = bare.toLowerCase();
+  const slipped = names.find(one => isWithin(few, one.toLowerCase(), lower));
   const begins =
     /^[A-Za-z]+\*$/.test(name) && slipped === undefined
-      ? names.map(one => one.slice(0, bare.length)).find(one => editDistance(one, bare) <= few)
+      ? names.map(one => one.slice(0, bare.length)).find(one => isWithin(few, one, bare))
       : undefined;
   if (begins !== undefined) return { meant: `${prefix.toLowerCase()}:${begins}*` };
   const elsewhere = expandAction(`*:${name}`);
