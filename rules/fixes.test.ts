@@ -1,40 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { applyFixes, type Attempt } from '../src/cli/fix/session.ts';
 import { loadPython } from '../src/code/python/python.ts';
-import { applied } from '../src/fix/source-edit.ts';
-import { blocksOf, filesOf, type Block } from '../src/rule/page.ts';
-import { openScan } from '../src/scan.ts';
-import { TODAY } from '../src/scan/text.ts';
+import { blocksOf, filesOf } from '../src/rule/page.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { Source } from '../src/source/source.ts';
-import { textFiles } from '../src/source/texts.ts';
 import { ruleFiles } from '../tools/gen/registry.ts';
-import { fixes, plannerOf } from './fixes.ts';
+import { fixes } from './fixes.ts';
 import { rules } from './index.ts';
+import { attempts, FILE, mended } from './testing-fixes.ts';
 import { allSelected, isSelected } from './testing-selection.ts';
 
 beforeAll(loadPython);
-
-const FILE = 'template.yaml';
-
-/** Makes the fixes of a rule in a text, with the files beside it. */
-async function attempts(
-  id: string,
-  { source, beside = [] }: Pick<Block, 'source' | 'beside'>,
-  day = TODAY,
-): Promise<readonly Attempt[]> {
-  const root = {
-    files: textFiles({ ...filesOf({ beside } as Block), [FILE]: source }),
-    shown: (file: string) => file,
-  };
-  const opened = await openScan(
-    [FILE],
-    { only: [id], preset: 'strict', today: day, fixes: plannerOf },
-    { find: () => ({ targets: [{ root, file: FILE, named: true }], pathErrors: [] }) },
-  );
-  return (await applyFixes(opened, { unsafe: true })).attempts;
-}
 
 const fixing = new Set<string>();
 
@@ -47,7 +23,7 @@ test.each(ruleFiles().filter(one => isSelected(one) && one.id in fixes))(
   async ({ id, group }) => {
     const page = readFileSync(`rules/${group}/${id}.md`, 'utf8');
     for (const block of blocksOf(page, 'Flagged')) {
-      const made = await attempts(id, block, block.today);
+      const made = await attempts(id, block.source, filesOf(block), block.today);
       expect(
         made.flatMap(({ finding, verdict }) =>
           verdict.why === undefined ? [] : `${finding.message}: ${verdict.why}`,
@@ -66,16 +42,13 @@ test.each(ruleFiles().filter(one => isSelected(one) && one.id in fixes))(
     const page = readFileSync(`rules/${group}/${id}.md`, 'utf8');
     for (const block of blocksOf(page, 'Flagged').slice(0, 4)) {
       const source = block.source.replaceAll('\n', '\r\n');
-      const made = await attempts(id, { ...block, source }, block.today);
+      const made = await attempts(id, source, filesOf(block), block.today);
       expect(
         made.flatMap(({ verdict }) => verdict.why ?? []),
         source,
       ).toEqual([]);
-      for (const { fix } of made.slice(0, 1)) {
-        const edits = fix.edits
-          .filter(({ uri }) => uri === FILE)
-          .map(({ range: [start, end], text }) => ({ at: { file: FILE, start, end }, text }));
-        const after = applied(source, edits);
+      for (const attempt of made.slice(0, 1)) {
+        const after = mended(source, attempt);
         expect(after.match(/(?<!\r)\n/g), after).toBeNull();
         expect(parseTree(new Source(FILE, after)).problems.filter(({ lost }) => lost)).toEqual([]);
       }

@@ -39,10 +39,16 @@ function storedEncrypted(context: FixContext): Fix | undefined {
     return fixed(
       'Encrypt the stream with the key of AWS',
       setProperty(site, ['StreamEncryption'], { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' }),
+      // Kinesis Data Streams developer guide, "What is server-side encryption for Kinesis Data Streams?"; in the account it asks for no permissions ("Permissions to use user-generated KMS keys"); read 2026-11-30.
       'Producers and consumers in other accounts lose access to the stream: they cannot use the key of AWS.',
     );
   return resource.type === 'AWS::SQS::Queue' && finding.replacement
-    ? fixed('Set SqsManagedSseEnabled to true', setSetting(context))
+    ? fixed(
+        'Set SqsManagedSseEnabled to true',
+        setSetting(context),
+        // SQS developer guide, "Configuring server-side encryption for a queue using SQS-managed encryption keys", read 2026-11-30.
+        'Anonymous requests to send or receive messages of the queue are rejected.',
+      )
     : undefined;
 }
 
@@ -64,7 +70,7 @@ export const fixes: RuleFixes = {
   },
   'kms-key-rotation': { safety: 'safe', changes: ['AWS::KMS::Key.EnableKeyRotation'], plan: rotation },
   'data-not-encrypted': {
-    safety: 'both',
+    safety: 'unsafe',
     changes: ['AWS::Kinesis::Stream.StreamEncryption', 'AWS::SQS::Queue.SqsManagedSseEnabled'],
     plan: storedEncrypted,
   },

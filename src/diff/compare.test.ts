@@ -245,3 +245,54 @@ test('a permissions boundary that went', () => {
     'unprotects Role is not limited by a permissions boundary any more (PermissionsBoundary removed, was arn:aws:iam::aws:policy/ReadOnlyAccess)',
   ]);
 });
+
+const encrypted = (algorithm: string): string =>
+  `{ BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: ${algorithm} } }] } }`;
+test.each([
+  [
+    'a bucket without KMS',
+    'AWS::S3::Bucket',
+    encrypted('aws:kms'),
+    '{}',
+    [
+      'unprotects Store encrypts with keys of S3 itself now (BucketEncryption removed, was { ServerSideEncryptionConfiguration })',
+    ],
+  ],
+  [
+    'another algorithm',
+    'AWS::S3::Bucket',
+    encrypted('aws:kms:dsse'),
+    encrypted('AES256'),
+    [
+      'unprotects Store encrypts with keys of S3 itself now (BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm aws:kms:dsse -> AES256)',
+    ],
+  ],
+  [
+    'what S3 does by itself',
+    'AWS::S3::Bucket',
+    encrypted('AES256'),
+    '{}',
+    ['neutral Store BucketEncryption removed, was { ServerSideEncryptionConfiguration }'],
+  ],
+  [
+    'a cluster of Aurora, which encrypts by itself',
+    'AWS::RDS::DBCluster',
+    '{ Engine: aurora-mysql, StorageEncrypted: true }',
+    '{ Engine: aurora-mysql, StorageEncrypted: false }',
+    ['replaces Store is replaced: StorageEncrypted true -> false; what is in the old one is not moved'],
+  ],
+  [
+    'another cluster',
+    'AWS::RDS::DBCluster',
+    '{ Engine: mysql, StorageEncrypted: true }',
+    '{ Engine: mysql, StorageEncrypted: false }',
+    [
+      'unprotects Store does not encrypt its storage any more (StorageEncrypted true -> false)',
+      'replaces Store is replaced: StorageEncrypted true -> false; what is in the old one is not moved',
+    ],
+  ],
+])('encryption of %s', (_, type, before, after, lines) => {
+  const text = (properties: string): string =>
+    `Resources:\n  Store: { Type: ${type}, Properties: ${properties} }\n`;
+  expect(sentencesBetween(text(before), text(after))).toEqual(lines);
+});

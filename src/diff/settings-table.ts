@@ -9,7 +9,8 @@ import { PUBLIC_SWITCHES } from '../aws/storage/public-endpoints.ts';
 import { RECOVERY_SWITCHES } from '../aws/storage/recovery.ts';
 import { PUBLIC_ACCESS_SWITCHES } from '../aws/storage/s3-public-access.ts';
 import { METADATA_SWITCHES } from '../aws/vpc/instance-metadata.ts';
-import { NO, YES, type Switch } from '../aws/switches.ts';
+import { NO, valuesAt, YES, type Switch } from '../aws/switches.ts';
+import type { Resource } from '../model/world.ts';
 import { addTo } from '../model/multimap.ts';
 import type { Topic } from './change.ts';
 
@@ -19,7 +20,10 @@ export type ProtectiveSetting = {
   readonly topic: Topic;
   readonly off: 'unprotects' | 'opens';
   readonly says: string;
+  /** How it stands, where the row alone does not say. */
+  readonly state?: (resource: Resource) => State;
 };
+export type State = 'on' | 'off' | 'open';
 
 /** A switch that only this comparison looks at: no rule has a fix for it. */
 const own = (
@@ -32,9 +36,31 @@ const own = (
 const present = (topic: Topic, says: string, type: string, ...path: readonly string[]): ProtectiveSetting =>
   own(topic, says, { type: `AWS::${type}`, path, off: 'present', unset: 'off' });
 
+/**
+ * Whether a row is about clusters of Aurora: all that are made since 2026-02-18 are encrypted, and to change the setting makes a new one (Aurora user guide,
+ * "Encrypting Amazon Aurora resources"; CloudFormation template reference, "AWS::RDS::DBCluster", StorageEncrypted; read 2026-11-30).
+ */
+const isOfAurora = ({ type, only }: Switch): boolean =>
+  type === 'AWS::RDS::DBCluster' && only?.is('aurora-mysql') === true;
+
+const ALGORITHM = [
+  'BucketEncryption',
+  'ServerSideEncryptionConfiguration',
+  '*',
+  'ServerSideEncryptionByDefault',
+  'SSEAlgorithm',
+];
+/** Whether a bucket encrypts with KMS: all others encrypt with keys of S3 since 2023-01-05, whatever they say (S3 user guide, "Configuring default encryption", read 2026-11-30). */
+function kmsState(bucket: Resource): State {
+  const encryption = bucket.get('BucketEncryption');
+  const algorithms = valuesAt(bucket, ALGORITHM).map(({ literal }) => literal);
+  if (algorithms.some(one => one?.startsWith('aws:kms'))) return 'on';
+  return encryption.absent || (algorithms.length > 0 && !algorithms.includes(undefined)) ? 'off' : 'open';
+}
+
 /** Those of the tables that rules read. */
 const fromTables = (): readonly ProtectiveSetting[] => [
-  ...ENCRYPTION_SWITCHES.filter(({ strict, severity }) => !strict && severity !== 'info').map(
+  ...ENCRYPTION_SWITCHES.filter(row => !row.strict && row.severity !== 'info' && !isOfAurora(row)).map(
     (row): ProtectiveSetting => ({
       row,
       topic: 'encryption',
@@ -175,7 +201,10 @@ const others = (): readonly ProtectiveSetting[] => [
     'KmsKeyArn',
   ),
   present('logging', 'writes no access logs any more', 'S3::Bucket', 'LoggingConfiguration'),
-  present('encryption', 'names no encryption any more', 'S3::Bucket', 'BucketEncryption'),
+  {
+    ...present('encryption', 'encrypts with keys of S3 itself now', 'S3::Bucket', 'BucketEncryption'),
+    state: kmsState,
+  },
   present('logging', 'keeps its logs for ever now', 'Logs::LogGroup', 'RetentionInDays'),
   present('entry', 'has no web ACL any more', 'CloudFront::Distribution', 'DistributionConfig', 'WebACLId'),
   own('encryption', 'is encrypted with a key of AWS only now', {

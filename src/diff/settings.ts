@@ -1,18 +1,16 @@
-import { switchedOff } from '../aws/switches.ts';
+import { switchedOff, valuesAt } from '../aws/switches.ts';
 import { lookUp } from '../model/look-up.ts';
 import { Resource } from '../model/world.ts';
 import type { StackChange, Effect, SentencePart } from './change.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';
-import { settingsOf, type ProtectiveSetting } from './settings-table.ts';
+import { settingsOf, type ProtectiveSetting, type State } from './settings-table.ts';
 import { arrow, subjectOf } from './words.ts';
 
 /** Protections that were lost or won: encryption, logs, recovery, keys, and switches that let somebody in. */
 export const settingChanges = (ground: Ground): readonly StackChange[] =>
   ground.pairs.flatMap(pair => [...switchChanges(pair, ground), ...deletionChanges(pair, ground)]);
-
-type State = 'on' | 'off' | 'open';
 
 function switchChanges(pair: ResourcePair, ground: Ground): readonly StackChange[] {
   const { before, after } = pair;
@@ -29,7 +27,7 @@ function switchChanges(pair: ResourcePair, ground: Ground): readonly StackChange
       const { before: old, after: now } = found;
       return settings.flatMap((setting, index) => {
         const item: Found = { setting, was: stateOf(setting, old), is: stateOf(setting, now) };
-        return item.was === item.is
+        return item.was === item.is || (item.is === 'on' && !hasPlace(setting, now))
           ? []
           : [{ place: `${index}`, key: `${index} ${item.was} ${item.is}`, item }];
       });
@@ -63,7 +61,12 @@ function switchChanges(pair: ResourcePair, ground: Ground): readonly StackChange
 
 const WON: Readonly<Record<ProtectiveSetting['off'], Effect>> = { unprotects: 'protects', opens: 'closes' };
 
-function stateOf({ row }: ProtectiveSetting, resource: Resource): State {
+/** Whether there is anything left that a switch could be set in: that it went protects nothing. */
+const hasPlace = ({ row }: ProtectiveSetting, resource: Resource): boolean =>
+  valuesAt(resource, row.within ?? []).length > 0;
+
+function stateOf({ row, state }: ProtectiveSetting, resource: Resource): State {
+  if (state) return state(resource);
   const found = switchedOff([row], resource);
   if (found.some(({ how }) => how === 'written' || how === 'unset')) return 'off';
   return found.length > 0 ? 'open' : 'on';

@@ -18,10 +18,12 @@ import {
 import { workflowLogs } from './workflow-logs.ts';
 
 const GROUP = 'AWS::Logs::LogGroup';
+/** Clients can choose the `requestId`; AWS asks for the other one as well (API Gateway developer guide, "Set up CloudWatch logging for REST APIs in API Gateway", read 2026-11-30). */
 const REST_FORMAT =
-  '{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","requestTime":"$context.requestTime","httpMethod":"$context.httpMethod","resourcePath":"$context.resourcePath","status":"$context.status"}';
+  '{"requestId":"$context.requestId","extendedRequestId":"$context.extendedRequestId","ip":"$context.identity.sourceIp","requestTime":"$context.requestTime","httpMethod":"$context.httpMethod","resourcePath":"$context.resourcePath","status":"$context.status"}';
 const HTTP_FORMAT =
   '{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","requestTime":"$context.requestTime","routeKey":"$context.routeKey","status":"$context.status"}';
+/** REST APIs, and WebSocket APIs, whose page sends to that of REST APIs; an HTTP API needs none (the same guide, "Configure logging for WebSocket APIs in API Gateway", "Configure logging for HTTP APIs in API Gateway"). */
 const NO_ACCOUNT =
   'The deployment fails unless the account has a role with which API Gateway writes logs: it is set once for each Region, by an AWS::ApiGateway::Account.';
 
@@ -35,7 +37,8 @@ export function accessLogs(context: FixContext): Fix | undefined {
   if (stack.dialect === 'serverless' && site?.kind !== 'cloudformation')
     return frameworkLogs(context, isRest);
   const hasAccount =
-    !isRest || [...stack.resources.values()].some(({ type }) => type === 'AWS::ApiGateway::Account');
+    (!isRest && isHttp(context)) ||
+    [...stack.resources.values()].some(({ type }) => type === 'AWS::ApiGateway::Account');
   const days = retentionFor(context);
   if (days === undefined) return undefined;
   const key = isRest ? 'AccessLogSetting' : 'AccessLogSettings';
@@ -79,11 +82,19 @@ export function accessLogs(context: FixContext): Fix | undefined {
   );
 }
 
+/** The protocol of the API of a stage; '' where its document alone says what it is, which HTTP APIs have. */
+function protocolOf({ resource, world }: FixContext): string | undefined {
+  const api = world.resource(resource.id)?.get('ApiId').refers;
+  const protocol = api && at(api.node, 'Properties', 'ProtocolType');
+  return api && !protocol ? '' : textOf(protocol);
+}
+
+/** Whether the API of a stage is known to be an HTTP API. */
+const isHttp = (context: FixContext): boolean => ['', 'HTTP'].includes(protocolOf(context) ?? 'unknown');
+
 /** The framework makes the log group, and the role with which API Gateway writes to it. */
 function frameworkLogs(context: FixContext, isRest: boolean): Fix | undefined {
-  const { resource } = context;
-  const api = context.world.resource(resource.id)?.get('ApiId').refers;
-  const isWebsocket = api !== undefined && textOf(at(api.node, 'Properties', 'ProtocolType')) === 'WEBSOCKET';
+  const isWebsocket = protocolOf(context) === 'WEBSOCKET';
   const days = retentionFor(context);
   if (typeof days !== 'number') return undefined;
   const kept = setProviderUnless(context, ['logRetentionInDays'], days);

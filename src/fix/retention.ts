@@ -2,11 +2,11 @@ import { at, isCall, textOf, valueOf } from '../source/node.ts';
 import { ref, type Data } from './data.ts';
 import type { FixContext } from './fix.ts';
 
-/** What CloudWatch Logs takes (API reference, "PutRetentionPolicy", read 2026-11-30). */
+/** What CloudWatch Logs takes (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html, read 2026-11-30). */
 const PERIODS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-/** What Security Hub asks for (control CloudWatch.16, read 2026-11-30). */
+/** What Security Hub asks for where nobody asks otherwise (user guide, "Security Hub controls for Amazon CloudWatch", CloudWatch.16, minRetentionTime, read 2026-11-30). */
 const YEAR = 365;
 
 /** The retention period of a new setting: the one that the template uses most, a parameter included, else a year, within the limits of the project. */

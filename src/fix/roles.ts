@@ -12,7 +12,7 @@ export function roleOf({ world, stack }: FixContext, { id }: Declaration): Decla
   return role?.type === 'AWS::IAM::Role' ? stack.resources.get(role.id) : undefined;
 }
 
-/** Policies and actions that send traces (X-Ray developer guide, "AWS managed policies for X-Ray", read 2026-11-30). */
+/** Policies and actions that send traces (AWS managed policy reference, "AWSXRayDaemonWriteAccess", "AWSXrayWriteOnlyAccess"; Lambda developer guide, "Visualize Lambda function invocations using AWS X-Ray", Execution role permissions; read 2026-11-30). */
 const SENDS =
   /AWSX[Rr]ay(?:DaemonWriteAccess|WriteOnlyAccess|FullAccess)|AdministratorAccess|^xray:(?:\*|Put\*|PutTraceSegments)$/;
 

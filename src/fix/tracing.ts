@@ -16,8 +16,12 @@ import {
 } from './sites.ts';
 
 const TRACING_RISK = 'The role gets the permission to send traces to X-Ray.';
+/** Lambda refuses the function otherwise (Lambda developer guide, "Visualize Lambda function invocations using AWS X-Ray", Execution role permissions; aws/serverless-application-model issue 225; read 2026-11-30). */
 const NO_ROLE =
   'The deployment fails unless the role of the function, which is not in this template, allows xray:PutTraceSegments and xray:PutTelemetryRecords.';
+/** Step Functions developer guide, "IAM policies for AWS X-Ray", read 2026-11-30; it does not say that a state machine is refused without them. */
+const NO_ROLE_OF_WORKFLOW =
+  'No traces are sent unless the role of the state machine, which is not in this template, allows xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules and xray:GetSamplingTargets.';
 
 /** Switches tracing on where the author would: for all functions of a template, or for one; its role must be able to send traces. */
 export function tracing(context: FixContext): Fix | undefined {
@@ -107,7 +111,12 @@ function traced(context: FixContext, description: string, edits: Edits): Fix | u
   const { resource } = context;
   if (resource.type === 'AWS::ApiGateway::Stage') return fixed(description, edits);
   const role = roleOf(context, resource);
-  if (!role) return fixed(description, edits, NO_ROLE);
+  if (!role)
+    return fixed(
+      description,
+      edits,
+      resource.type === 'AWS::StepFunctions::StateMachine' ? NO_ROLE_OF_WORKFLOW : NO_ROLE,
+    );
   const site = siteOf(context, role);
   if (role.provenance || site?.kind !== 'cloudformation') return fixed(description, edits);
   if (allowsTracing(context, role)) return fixed(description, edits);

@@ -1,24 +1,32 @@
 import { at } from '../source/node.ts';
-import { getAtt, type Data } from './data.ts';
+import { getAtt, sub, type Data } from './data.ts';
 import type { Edits } from './cuts.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { retentionFor } from './retention.ts';
 import { names, roleOf } from './roles.ts';
 import { all, declareBehind, fixed, freeId, setProperty, siteOf, type Site } from './sites.ts';
 
-/** What the role of a state machine needs to have its logs delivered (Step Functions developer guide, "Using CloudWatch Logs to log execution history", read 2026-11-30). */
+/**
+ * What the role of a state machine needs to have its logs delivered, for any resource (Step Functions developer guide, "Using CloudWatch Logs to log execution
+ * history in Step Functions", IAM policies for logging to CloudWatch Logs, read 2026-11-30).
+ */
 const DELIVERY = [
   'logs:CreateLogDelivery',
+  'logs:CreateLogStream',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:ListLogDeliveries',
+  'logs:PutLogEvents',
   'logs:PutResourcePolicy',
   'logs:DescribeResourcePolicies',
   'logs:DescribeLogGroups',
 ];
+/** With this name a log group takes no room in the resource policy for logs, which holds 5,120 characters (the same page, troubleshooting). */
+const PREFIX = '/aws/vendedlogs/states/';
+/** Ten resource policies for logs in a Region are the most (the same page). */
 const RISK =
-  'The role of the state machine gets the permission to set up the delivery of logs, for all log groups.';
+  'The role of the state machine gets the permission to write logs and to set up their delivery, for all log groups. The deployment fails if the account already has ten resource policies for logs in the Region.';
 
 /** Has a state machine write its errors to a new log group, without the data of executions. */
 export function workflowLogs(context: FixContext): Fix | undefined {
@@ -35,7 +43,10 @@ export function workflowLogs(context: FixContext): Fix | undefined {
     `Write errors to a new log group, ${id}`,
     all(
       setProperty(site, [key], { Level: 'ERROR', IncludeExecutionData: false, Destinations: [destination] }),
-      declareBehind(site, id, { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: days } }),
+      declareBehind(site, id, {
+        Type: 'AWS::Logs::LogGroup',
+        Properties: { LogGroupName: sub(`${PREFIX}\${AWS::StackName}-${id}`), RetentionInDays: days },
+      }),
       delivery(context, site),
     ),
     RISK,

@@ -11,7 +11,7 @@ const START = 'start.js';
 /** The last statement, as esbuild writes it. */
 const EXPORT = /\bexport\s*\{([^{}]*)\};\s*$/;
 /** As esbuild writes it: names, and a file that it made. */
-const IMPORT = /\bimport\s*(?:\{([^}]*)\}\s*from\s*)?"\.\/([\w-]+\.js)";/g;
+const IMPORT = /\bimport ?(?:\{([^{}]*)\} ?from ?)?"\.\/([\w-]+\.js)";/g;
 
 /**
  * The program as CommonJS files: one that starts, and one for each part that is imported by `import()` or named in `LATE`. esbuild divides
@@ -53,7 +53,7 @@ export async function parts(entry, options) {
   const withConstants = text =>
     text
       .replace(EXPORT, (_, names) => {
-        const given = names.split(',').map(one => one.trim().split(/\s+as\s+/));
+        const given = names.split(',').map(one => one.trim().split(' as '));
         return `module.exports = { ${given.map(([own, alias = own]) => `${alias}: ${own}`).join(', ')} };`;
       })
       .replaceAll(IMPORT, (_, names = '', name) => {
@@ -61,7 +61,7 @@ export async function parts(entry, options) {
         const taken = names
           .split(',')
           .filter(one => one.trim() !== '')
-          .map(one => one.trim().split(/\s+as\s+/));
+          .map(one => one.trim().split(' as '));
         for (const [own] of taken) used.get(name)?.add(own);
         const constants = taken.map(
           ([own, local = own]) => `${at === undefined ? own : aliasIn(at, own)}: ${local}`,
