@@ -13,16 +13,27 @@ const WASM = {
   grammar: 'node_modules/tree-sitter-python/tree-sitter-python.wasm',
 };
 
-/** Tables that are large, or that few scans read: compressed they take a fifth less of the package than compressed with it. */
+/** Tables that few scans read: compressed they take a fifth less of the package than compressed with it. A scan that reads one pays some milliseconds for it. */
 const COMPRESSED = [
-  'managed-policies.txt',
   'other-tools.txt',
   'replaced-properties.txt',
-  'resource-properties.txt',
   'sam-managed-policies.txt',
   'sdk-actions.txt',
   'sdk-operations.txt',
 ];
+
+/** The services whose resource types stand in the table that most scans read; those of all others are compressed. */
+const COMMON = new Set(
+  `ApiGateway ApiGatewayV2 ApplicationAutoScaling CertificateManager CloudFormation CloudFront CloudWatch Cognito DynamoDB Events IAM KMS Kinesis KinesisFirehose Lambda
+   Logs Pipes Route53 S3 SNS SQS SSM Scheduler SecretsManager StepFunctions`.split(/\s+/),
+);
+/** Of others, these. */
+const COMMON_TYPES =
+  /^AWS::(?:EC2::(?:EIP|InternetGateway|NatGateway|Route|RouteTable|SecurityGroup|SecurityGroup(?:In|E)gress|Subnet|SubnetRouteTableAssociation|VPC|VPCEndpoint|VPCGatewayAttachment)|RDS::(?:DBCluster|DBInstance|DBSubnetGroup)|AppSync::GraphQLApi)\t/;
+
+/** The declarations that keep their comments: what users of the library and authors of rules name. */
+const DOCUMENTED =
+  /src[\\/](?:index|rule[\\/]rule|report[\\/]report|cli[\\/]library|scan[\\/]options|model[\\/](?:world|text|stack))\.d\.ts$/;
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { files, inputs, functions } = await parts('src/bundle.ts', {
@@ -60,6 +71,7 @@ cpSync('data', 'dist/data', {
   recursive: true,
   filter: path => !path.endsWith('.gitattributes') && !COMPRESSED.includes(basename(path)),
 });
+partResourceProperties();
 for (const name of COMPRESSED)
   writeFileSync(join('dist/data', `${name}.br`), brotliCompressSync(readFileSync(join('data', name))));
 const [pages, compressed] = pagesFile();
@@ -80,7 +92,10 @@ function keepReachable(entry) {
     for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g))
       kept.add(join(dirname(file), path.replace(/\.ts$/, '.d.ts')));
   const all = readdirSync('dist/types', { recursive: true }).map(name => join('dist/types', name));
-  for (const file of all) if (file.endsWith('.d.ts') && !kept.has(file)) rmSync(file);
+  for (const file of all)
+    if (file.endsWith('.d.ts') && !kept.has(file)) rmSync(file);
+    else if (file.endsWith('.d.ts') && !DOCUMENTED.test(file))
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/\/\*\*[^]*?\*\/\s*/g, ''));
 }
 
 /** The date of each table of AWS facts, from the header in its first line. */
@@ -109,4 +124,16 @@ function licences(inputs) {
       return `${name} ${version}\n\n${readFileSync(join(folder, text), 'utf8').trim()}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** Writes the table of resource properties as two: that of common types, and the rest without a header. */
+function partResourceProperties() {
+  const [header, ...rows] = readFileSync('data/resource-properties.txt', 'utf8').trimEnd().split('\n');
+  const isCommon = row => COMMON.has(row.split('::', 2)[1]) || COMMON_TYPES.test(row);
+  const text = part => part.map(row => `${row}\n`).join('');
+  writeFileSync('dist/data/resource-properties.txt', text([header, ...rows.filter(isCommon)]));
+  writeFileSync(
+    'dist/data/other-resource-properties.txt.br',
+    brotliCompressSync(text(rows.filter(row => !isCommon(row)))),
+  );
 }

@@ -13,10 +13,15 @@ const decompressed = (name: string): Buffer => {
   return brotliDecompressSync(readFileSync(join(__dirname, `${name}.br`)));
 };
 // The tables are ASCII (build.mjs), which is read in a fifth of the time as latin1.
-provideFacts(name =>
-  STACKWARD_COMPRESSED.includes(name)
-    ? decompressed(join('data', name)).toString('latin1')
-    : readFileSync(join(__dirname, 'data', name), 'latin1'),
+provideFacts(
+  name =>
+    STACKWARD_COMPRESSED.includes(name)
+      ? decompressed(join('data', name)).toString('latin1')
+      : readFileSync(join(__dirname, 'data', name), 'latin1'),
+  name =>
+    name === 'resource-properties.txt'
+      ? decompressed(join('data', 'other-resource-properties.txt')).toString('latin1')
+      : undefined,
 );
 providePython(part => decompressed(`python-${part}.wasm`));
 

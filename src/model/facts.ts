@@ -31,13 +31,21 @@ export const FACT_TABLES = [
 export type FactTable = (typeof FACT_TABLES)[number];
 
 let reader: ((name: string) => string) | undefined;
+let restOf: (name: string) => string | undefined = () => undefined;
 const texts = new Map<FactTable, string>();
 const parsed = new Map<FactTable, unknown>();
 const indexed = new Map<FactTable, ReadonlyMap<string, string>>();
 
-/** Names the reader of the tables: the command, the library and the tests each call this once, before the first question. */
-export function provideFacts(read: (name: string) => string): void {
+/**
+ * Names the reader of the tables: the command, the library and the tests each call this once, before the first question. `rest`: the rows of a table that few
+ * scans ask for, without a header, where `read` gives only the others.
+ */
+export function provideFacts(
+  read: (name: string) => string,
+  rest: (name: string) => string | undefined = () => undefined,
+): void {
   reader = read;
+  restOf = rest;
   texts.clear();
   parsed.clear();
   indexed.clear();
@@ -80,15 +88,49 @@ export function factTexts(name: FactTable): ReadonlyMap<string, string> {
   const known = indexed.get(name);
   if (known) return known;
   const text = facts(name);
-  const rows = new Map<string, string>();
-  for (let start = text.indexOf('\n') + 1; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    const tab = text.indexOf('\t', start);
-    rows.set(text.slice(start, tab), text.slice(tab + 1, end));
-    start = end + 1;
-  }
+  const rows = new Rows(text.slice(text.indexOf('\n') + 1), () => restOf(name));
   indexed.set(name, rows);
   return rows;
+}
+
+/** Rows of which the rest is read when a name is asked for that may be in it: one of AWS' own (`AWS::`, `Alexa::`, `AMZN::`). */
+class Rows extends Map<string, string> {
+  #rest: (() => string | undefined) | undefined;
+
+  constructor(text: string, rest: () => string | undefined) {
+    super();
+    this.#add(text);
+    this.#rest = rest;
+  }
+
+  override get(name: string): string | undefined {
+    return super.get(name) ?? (this.#isComplete(name) ? undefined : super.get(name));
+  }
+  override has(name: string): boolean {
+    return super.has(name) || (!this.#isComplete(name) && super.has(name));
+  }
+  override keys(): MapIterator<string> {
+    this.#isComplete();
+    return super.keys();
+  }
+
+  /** Whether nothing is left to read; reads the rest for a name that may be in it. */
+  #isComplete(name = 'A'): boolean {
+    const rest = this.#rest;
+    if (!rest || !name.startsWith('A')) return true;
+    this.#rest = undefined;
+    this.#add(rest() ?? '');
+    return false;
+  }
+
+  #add(text: string): void {
+    for (let start = 0; start < text.length;) {
+      const end = text.indexOf('\n', start);
+      const tab = text.indexOf('\t', start);
+      this.set(text.slice(start, tab), text.slice(tab + 1, end));
+      start = end + 1;
+    }
+  }
 }
 
 /** The cells behind the name that starts a row of a text table; undefined where no row has that name. */
