@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { folder } from '../testing.ts';
+import { folder } from '../cli/testing.ts';
 import { unifiedDiff } from './unified.ts';
 
 const lines = fc.array(fc.constantFrom('a', 'b', 'c', '', 'd\r'), { maxLength: 40 });
