@@ -85,7 +85,7 @@ function edits(from: readonly string[], to: readonly string[]): readonly (readon
   const trace: ReadonlyMap<number, number>[] = [];
   const at = (map: ReadonlyMap<number, number>, k: number): number => map.get(k) ?? -1;
   for (let d = 0; d <= Math.min(from.length + to.length, MOST); d += 1) {
-    spend(1 + d);
+    spend(1 + (d >> 4));
     trace.push(new Map(reached));
     for (let k = -d; k <= d; k += 2) {
       let x =
@@ -144,7 +144,7 @@ function hunksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
     if (from > last + AROUND || hunks.length === 0) hunks.push(lines.slice(from, index + 1));
     else hunks.at(-1)?.push(...lines.slice(last + 1, index + 1));
     last = index;
-    if (lines.slice(index + 1, index + 1 + 2 * AROUND + 1).every(line => line.mark === ' '))
+    if (lines.slice(index + 1, index + 1 + 2 * AROUND).every(line => line.mark === ' '))
       hunks.at(-1)?.push(...lines.slice(index + 1, index + 1 + AROUND));
   }
   return hunks;

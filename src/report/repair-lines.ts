@@ -26,12 +26,7 @@ export function shownRepair({ repair }: ReportedFinding): ShownRepair | undefine
   const { description, safety, risk, diff = '' } = repair;
   const all = diff.split(/\r?\n/).slice(0, -1);
   const option = safety === 'safe' ? '--fix' : '--fix-unsafe';
-  const more =
-    all.length === 0
-      ? 'The lines are too long to be shown'
-      : all.length > MOST
-        ? `and ${plural(all.length - MOST, 'line')} more`
-        : undefined;
+  const more = notShown(all.length);
   return {
     description: visible(description),
     safety,
@@ -40,4 +35,9 @@ export function shownRepair({ repair }: ReportedFinding): ShownRepair | undefine
     lines: all.slice(0, MOST).map(line => visible(line)),
     ...(more === undefined ? {} : { more: `${more}: ${option} --dry-run prints the changes` }),
   };
+}
+
+function notShown(count: number): string | undefined {
+  if (count === 0) return 'The lines are too long to be shown';
+  return count > MOST ? `and ${plural(count - MOST, 'line')} more` : undefined;
 }

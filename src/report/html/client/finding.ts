@@ -105,5 +105,6 @@ const repaired = ({ description, safety, risk, option, lines, more }: NonNullabl
 
 function diffLine(line: string): HTMLElement {
   if (/^(?:--- a\/|\+\+\+ b\/|[@\\])/.test(line)) return el('span', { class: 'quiet' }, line);
-  return el(line.startsWith('-') ? 'del' : line.startsWith('+') ? 'ins' : 'span', {}, line);
+  if (line.startsWith('-')) return el('del', {}, line);
+  return el(line.startsWith('+') ? 'ins' : 'span', {}, line);
 }
