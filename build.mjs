@@ -73,17 +73,6 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
 });
 keepReachable('dist/types/src/index.d.ts');
 
-/** The program, and those of its modules that its later parts use. */
-function sharingEntry(files) {
-  const imports = files.map((file, index) => `import * as m${index} from './${file}';`);
-  const names = files.map((file, index) => `${JSON.stringify(file)}: m${index}`);
-  return [
-    "export * from './src/bundle.ts';",
-    ...imports,
-    `export const shared = { ${names.join(', ')} };`,
-  ].join('\n');
-}
-
 /** Removes the declarations that the library's own do not lead to: most of what `scan` runs is not in its types. */
 function keepReachable(entry) {
   const kept = new Set([entry]);

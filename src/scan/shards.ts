@@ -131,7 +131,10 @@ export class MergedShards {
 export type FormatDetails = { readonly fixes: boolean; readonly checks: boolean; readonly graphs: boolean };
 
 function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: FormatDetails): F {
-  const plain = ({ repair: _, ...finding }: Presented): Presented => finding;
+  const plain = (stored: Presented): Presented => {
+    const { repair: _, ...finding } = stored;
+    return finding;
+  };
   const { checks: passed, ...file } = one.file;
   return {
     ...one,
