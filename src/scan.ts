@@ -62,6 +62,7 @@ export async function openScan(
   const acceptances = new AcceptanceOfRoots(options, choiceOf);
   const graphsOf = options.graphs ? (await import('./scan/stack-graph.ts')).graphsOfTemplate : undefined;
   const explain = options.explanations ? (await import('./scan/explanation.ts')).explain : undefined;
+  const differ = options.fixes && options.diffs ? (await import('./scan/edits-diff.ts')).differ : undefined;
   return {
     targets,
     scanTarget: (target, onAnalyzed) => {
@@ -74,6 +75,7 @@ export async function openScan(
         choiceOf,
         graphsOf,
         explain,
+        differ,
         ...(onAnalyzed ? { onAnalyzed } : {}),
       };
       return withPython(() => scanFile(target, context));

@@ -2,7 +2,7 @@ import './facts-setup.ts';
 import { plannerOf } from '../rules/fixes.ts';
 import { applyFixes, type Attempt } from '../src/cli/fix/session.ts';
 import { EditedFiles } from '../src/cli/fix/overlay.ts';
-import { unifiedDiff } from '../src/cli/fix/unified.ts';
+import { unifiedDiff } from '../src/fix/unified.ts';
 import { diskHost } from '../src/cli/host.ts';
 import { withPython } from '../src/code/python/python.ts';
 import { parseTree } from '../src/source/parse.ts';

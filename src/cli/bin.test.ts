@@ -41,6 +41,34 @@ test.skipIf(process.platform === 'win32')('`| head` ends quietly', () => {
   expect(ran).toMatchObject({ stdout: '{\n', stderr: '' });
 });
 
+test.each([
+  ['a plain scan reads one file of the program', ['-f', 'short'], false],
+  ['only the page reads what shows the edits of a fix', ['-f', 'html'], true],
+])('%s', (_, args, isPage) => {
+  const cwd = folder({
+    'a.yaml': OPEN,
+    'spy.cjs': `const fs = require('node:fs');
+const { readFileSync } = fs;
+const read = new Set();
+fs.readFileSync = (path, ...others) => {
+  const [name] = /[\\w-]+\\.cjs$/.exec(String(path)) ?? [];
+  if (name) read.add(name);
+  return readFileSync(path, ...others);
+};
+process.on('exit', () => process.stderr.write([...read].join(' ')));
+`,
+  });
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--require', join(cwd, 'spy.cjs'), BIN, 'a.yaml', ...args],
+    { cwd, encoding: 'utf8' },
+  );
+  expect(stderr.split(' ')).toContain('stackward.cjs');
+  expect(/edits-diff/.test(stderr)).toBe(isPage);
+  expect(stderr).not.toContain('fix-found');
+  if (!isPage) expect(stderr).toBe('stackward.cjs');
+});
+
 test('compiled code is kept, replaced by that of a scan which needed much more, and of no use when it is broken', () => {
   const program = folder();
   for (const part of ['bin', 'dist', 'package.json'])

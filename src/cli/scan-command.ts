@@ -13,7 +13,7 @@ import type { MergedShards, ScanParts } from '../scan/shards.ts';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
 import type { ScanFlags } from './scan-flags.ts';
 import { exitStatus, foundNone } from './exit.ts';
-import { asksForFixes, fixFound, type FixFlags } from './fix/fix-found.ts';
+import { asksForFixes, type FixFlags } from './fix/flags.ts';
 import { gitIgnored } from './git-ignored.ts';
 import { diskHost } from './host.ts';
 import { distinct, rendered, WIDTH, written, type Format, type Output } from './outputs.ts';
@@ -58,7 +58,7 @@ export async function scanCommand(
   const isPage = formats.includes('html');
   const { failOn, ...ran } = await found(
     paths,
-    isPage ? { ...flags, includePassed: true, graphs: true } : flags,
+    isPage ? { ...flags, includePassed: true, graphs: true, diffs: true } : flags,
     terminal,
     {
       quiet: flags.quiet === true,
@@ -169,13 +169,15 @@ export async function found(
   given: readonly string[],
   flags: ScanFlags &
     Pick<ReportFlags, 'allowEmpty' | 'includePassed'> &
-    Pick<ScanOptions, 'graphs' | 'explanations'>,
+    Pick<ScanOptions, 'graphs' | 'explanations' | 'diffs'>,
   terminal: Terminal,
   { quiet, fixes, shows = false, ...parts }: How,
 ): Promise<Ran> {
   const own = await ownRules(flags.rulesFrom ?? [], terminal);
   const { paths, options, errors: faults, ...rest } = await resolveOptions(given, flags, own, terminal);
-  const done = fixes && (await fixFound(paths, options, { ...fixes, quiet }, terminal));
+  const done =
+    fixes &&
+    (await (await import('./fix/fix-found.ts')).fixFound(paths, options, { ...fixes, quiet }, terminal));
   const planner = shows ? { fixes: (await import('../../rules/fixes.ts')).plannerOf } : {};
   const bar = progress(terminal, quiet);
   const left: LeftOut[] = [];
@@ -188,6 +190,7 @@ export async function found(
       includePassed: flags.includePassed === true,
       graphs: flags.graphs === true,
       explanations: flags.explanations === true,
+      diffs: flags.diffs === true,
       onExcluded: (file, named) => left.push({ file, named }),
       onProgress: (done, total) => bar.step(done, total),
     },

@@ -28,7 +28,7 @@ export async function scanShard(
   let results: Parameters<NonNullable<ScanParts['onResults']>> = [[], []];
   const { failOn: _, ...ran } = await found(
     paths,
-    { ...flags, includePassed: true, graphs: true },
+    { ...flags, includePassed: true, graphs: true, diffs: true },
     terminal,
     {
       quiet: flags.quiet === true,

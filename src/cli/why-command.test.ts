@@ -90,6 +90,48 @@ test('a fingerprint, or its beginning, names one finding wherever it is', async 
   expect(out).toContain(`fingerprint ${first?.fingerprint}`);
 });
 
+const FIXABLE = `Resources:
+  Logs:
+    Type: AWS::Logs::LogGroup
+    Properties:
+      LogGroupName: '/jobs' # DB_PASSWORD=${['kR8', 'vQ2m', 'Zx7pLw4Tn9'].join('')}
+  Topic: { Type: AWS::SNS::Topic }
+  Publish:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref Topic]
+      PolicyDocument:
+        Statement: [{ Effect: Allow, Principal: { Service: s3.amazonaws.com }, Action: sns:Publish, Resource: !Ref Topic }]
+`;
+const fixIn = (out: string): string => /^Fix\n[\s\S]*?(?=\n\n)/m.exec(out)?.[0] ?? '';
+
+test('a safe fix: the option that makes it, and its edit without secrets', async () => {
+  const cwd = folder({ 'template.yaml': FIXABLE });
+  const { out } = await run(cwd, ['why', 'template.yaml:3', '--rule', 'log-group-retention']);
+  expect(fixIn(out)).toBe(`Fix
+  Set RetentionInDays to the number of days that you need the logs.
+  Set RetentionInDays to 365: safe, \`--fix\` makes this edit.
+    --- a/template.yaml
+    +++ b/template.yaml
+    @@ -3,6 +3,7 @@
+         Type: AWS::Logs::LogGroup
+         Properties:
+           LogGroupName: '/jobs' # DB_PASSWORD=•••••••••••••••••
+    +      RetentionInDays: 365
+       Topic: { Type: AWS::SNS::Topic }
+       Publish:
+         Type: AWS::SNS::TopicPolicy`);
+});
+
+test('an unsafe fix: what may break', async () => {
+  const cwd = folder({ 'template.yaml': FIXABLE });
+  const { out } = await run(cwd, ['why', 'template.yaml:12', '--rule', 'confused-deputy']);
+  expect(fixIn(out)).toContain('unsafe, `--fix-unsafe` makes this edit.');
+  expect(fixIn(out)).toMatch(/What may break: Requests that the service makes/);
+  expect(fixIn(out)).toMatch(/^ {4}-.*sns:Publish, Resource: !Ref Topic \}\]$/m);
+  expect(fixIn(out)).toMatch(/^ {4}\+.*sns:Publish, .*aws:SourceAccount/im);
+});
+
 test.each([
   [
     'template.yaml:1',

@@ -26,9 +26,12 @@ export async function why(
   const alone = given.length === 0 && 'file' in asked && TEMPLATE.test(asked.file) ? [asked.file] : given;
   const ran = async (paths: readonly string[]): Promise<Report> =>
     (
-      await found(paths, { ...flags, allowEmpty: true, graphs: true, explanations: true }, terminal, {
-        quiet: true,
-      })
+      await found(
+        paths,
+        { ...flags, allowEmpty: true, graphs: true, explanations: true, diffs: true },
+        terminal,
+        { quiet: true, shows: true },
+      )
     ).report;
   let report = await ran(alone);
   let matched = matching(report, asked, terminal.cwd);

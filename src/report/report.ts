@@ -61,6 +61,8 @@ export type ReportedFix = {
   /** All that changes in the stack, as `Type` or `Type.Property`. */
   readonly changes: readonly string[];
   readonly edits: readonly ReportedEdit[];
+  /** The edits as a unified diff without secrets, where that is asked for and their lines are not too long. */
+  readonly diff?: string;
 };
 /** What a rule looked at, as far as the deployed stack tells: what `stackward why` prints beside a finding. */
 export type Explanation = {

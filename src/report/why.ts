@@ -3,9 +3,10 @@ import { excerptLines } from './excerpt.ts';
 import type { AttackPath } from './graph/attack-paths.ts';
 import { placeInWords } from './graph/graph.ts';
 import { edgeInWords } from './graph/words.ts';
+import { shownRepair } from './repair-lines.ts';
 import type { Explanation, ReportedFinding, ReportedRule } from './report.ts';
-import { placeOf, sentence, type TextStyle } from './text-style.ts';
 import { suppressionOf } from './suppression.ts';
+import { placeOf, sentence, type Style, type TextStyle } from './text-style.ts';
 import { visible } from './visible.ts';
 import { flowed, wrapped } from './wrap.ts';
 
@@ -55,7 +56,9 @@ export function whyText(one: Explained, style: Omit<TextStyle, 'verbose'>): stri
     way(explanation, style),
     attack(one, style),
     places(explanation, style),
-    part('Fix', [visible(finding.fix), ...replacementLines(finding)]),
+    [part('Fix', [visible(finding.fix), ...replacementLines(finding)]), ...repairLines(finding, style)].join(
+      '\n',
+    ),
     silence(one, style),
     part('Rule', ruleLines(one)),
   ]
@@ -156,13 +159,36 @@ function replacementLines({
   start,
   end,
   replacement,
+  repair,
 }: ReportedFinding): readonly string[] {
-  if (replacement === undefined || start.line !== end.line) return [];
+  if (repair || replacement === undefined || start.line !== end.line) return [];
   const [from, to] = [start.column - excerptFrom, end.column - excerptFrom];
   return [
     `- ${visible(excerpt.trim())}`,
     `+ ${visible(`${excerpt.slice(0, from)}${replacement}${excerpt.slice(to)}`.trim())}`,
   ];
+}
+
+/** What `--fix` or `--fix-unsafe` would write. Lines of a diff keep their blanks, and are not broken. */
+function repairLines(
+  finding: ReportedFinding,
+  { width, paint }: Omit<TextStyle, 'verbose'>,
+): readonly string[] {
+  const repair = shownRepair(finding);
+  if (!repair) return [];
+  const { description, safety, risk, option, lines, more } = repair;
+  const said = (text: string): string => wrapped(text, width, INDENT, INDENT);
+  return [
+    said(`${description}: ${safety}, \`${option}\` makes this edit.`),
+    ...(risk === undefined ? [] : [said(`What may break: ${risk}`)]),
+    ...lines.map(line => HANG + paint(styleOf(line), line)),
+    ...(more === undefined ? [] : [said(more)]),
+  ];
+}
+
+function styleOf(line: string): Style {
+  if (/^(?:--- a\/|\+\+\+ b\/|[@\\ ])/.test(line)) return 'quiet';
+  return line.startsWith('-') ? 'mark' : 'code';
 }
 
 function silence({ finding, accepted }: Explained, { width, paint }: Omit<TextStyle, 'verbose'>): string {

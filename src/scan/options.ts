@@ -79,6 +79,8 @@ export type ScanOptions = {
   readonly lineHashes?: boolean;
   /** Plans what would mend each finding; without it no finding has a repair. */
   readonly fixes?: PlannerOf;
+  /** With `fixes`: each repair has its edits as a unified diff. */
+  readonly diffs?: boolean;
   /** Called with each file that is left out. `named`: by the user, not merely found. */
   readonly onExcluded?: (file: string, named: boolean) => void;
   /** Called after each file. */

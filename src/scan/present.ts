@@ -22,9 +22,11 @@ export function present(
   options: ScanOptions,
   {
     fixOf = () => undefined,
+    diffOf,
     explain,
   }: {
     readonly fixOf?: (finding: Finding) => DeclaredFix | undefined;
+    readonly diffOf?: DiffOf | undefined;
     readonly explain?: ((finding: Finding) => Explanation) | undefined;
   } = {},
 ): Presented[] {
@@ -35,20 +37,31 @@ export function present(
     return [
       {
         ...presented(finding, view),
-        ...(fix ? { repair: repair(fix, view) } : {}),
+        ...(fix ? { repair: repair(fix, view, diffOf) } : {}),
         ...(explain ? { explain: () => explain(finding) } : {}),
       },
     ];
   });
 }
 
-const repair = ({ description, safety, risk, changes, edits }: DeclaredFix, view: View): ReportedFix => ({
-  description: view.text(description),
-  safety,
-  ...(risk === undefined ? {} : { risk: view.text(risk) }),
-  changes,
-  edits: edits.map(({ at, text }) => ({ ...view.place(at), text, range: [at.start, at.end] })),
-});
+/** Shows edits of the files of a view as a unified diff; undefined where they cannot be shown in lines. */
+export type DiffOf = (edits: DeclaredFix['edits'], view: View) => string | undefined;
+
+function repair(
+  { description, safety, risk, changes, edits }: DeclaredFix,
+  view: View,
+  diffOf: DiffOf | undefined,
+): ReportedFix {
+  const diff = diffOf?.(edits, view);
+  return {
+    description: view.text(description),
+    safety,
+    ...(risk === undefined ? {} : { risk: view.text(risk) }),
+    changes,
+    edits: edits.map(({ at, text }) => ({ ...view.place(at), text, range: [at.start, at.end] })),
+    ...(diff === undefined ? {} : { diff }),
+  };
+}
 
 function withSeverity(finding: Finding, { severities }: ScanOptions): Finding {
   const severity = severities?.get(finding.rule);

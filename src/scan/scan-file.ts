@@ -17,7 +17,7 @@ import type { ScanRoot, Target } from './find.ts';
 import { merge, mergeCode, mergeStages } from './merge.ts';
 import { runOptionsOf, type ScanOptions } from './options.ts';
 import { optionsWith, planFixes } from './plan-fixes.ts';
-import { present, type Presented } from './present.ts';
+import { present, type DiffOf, type Presented } from './present.ts';
 import { templateFile, unreadFile } from './present-file.ts';
 import { readTarget, type NoTemplate } from './read.ts';
 import { ISSUES } from './tool-version.ts';
@@ -37,6 +37,8 @@ export type ScanContext = {
   readonly onAnalyzed?: (templates: readonly AnalyzedTemplate[]) => void;
   /** Explains a finding, where that is asked for. */
   readonly explain?: Explain | undefined;
+  /** Shows the edits of fixes of a template as unified diffs, where that is asked for. */
+  readonly differ?: (() => DiffOf) | undefined;
   /** Makes the graphs of a template, where they are asked for: only then that code is loaded. */
   readonly graphsOf?: ((analyzed: AnalyzedTemplate, view: View) => readonly ReportedGraph[]) | undefined;
 };
@@ -94,7 +96,7 @@ function templateResult(
   constructs: CdkConstructs,
   context: ScanContext,
 ): FileResult {
-  const { rules, options, acceptance, graphsOf, explain } = context;
+  const { rules, options, acceptance, graphsOf, explain, differ } = context;
   const { stacks } = analyzed.lowered;
   const { root } = analyzed.target;
   const { findings, suppressed } = accept(analyzed.findings, acceptance?.(root));
@@ -102,10 +104,12 @@ function templateResult(
   const fixes = options.fixes
     ? planFixes(merged, findings, analyzed, options.fixes, optionsWith(rules, options.optionsOf), rules)
     : undefined;
+  const diffOf = differ?.();
   const shown = (all: readonly Finding[]): Presented[] =>
     all.flatMap(one =>
       present([constructs.withConstruct(one, stacks)], view, options, {
         fixOf: () => fixes?.get(one),
+        diffOf,
         explain: explain && (finding => explain(finding, stacks, view)),
       }),
     );

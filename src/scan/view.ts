@@ -2,6 +2,7 @@ import { moduleIn } from '../aws/code/function-code.ts';
 import { secretsInCode } from '../aws/secrets/code-secrets.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { copiesIn, secretTexts } from '../redact/copied-secrets.ts';
+import { cover } from '../redact/cover.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
 import { secretLiterals } from '../redact/code-literals.ts';
@@ -93,6 +94,11 @@ export class View {
   text(text: string): string {
     this.#mask ??= environmentMask(this.#stacks);
     return this.#mask(redactText(text));
+  }
+
+  /** What an edit writes, as it may be shown: it may repeat what the template has elsewhere. */
+  written(text: string): string {
+    return this.text(cover(text, copiesIn(new Source('', text), this.#secrets())));
   }
 
   place({ file, start, end }: Span): Omit<ReportedPlace, 'note' | 'resource'> {

@@ -6,25 +6,14 @@ import type { Host, ScanRoot } from '../../scan/find.ts';
 import type { ScanOptions } from '../../scan/options.ts';
 import { redactText } from '../../redact/text.ts';
 import { View } from '../../scan/view.ts';
-import { UserError } from '../../scan/user-error.ts';
 import { openScan } from '../../scan.ts';
 import { diskHost } from '../host.ts';
 import { printError, type Terminal } from '../terminal.ts';
+import type { FixFlags } from './flags.ts';
 import { EditedFiles, editedHost } from './overlay.ts';
 import { applyFixes, type Attempt, type Fixed } from './session.ts';
-import { unifiedDiff } from './unified.ts';
+import { unifiedDiff } from '../../fix/unified.ts';
 import { replaceText } from './write.ts';
-
-export type FixFlags = { readonly fix?: true; readonly fixUnsafe?: true; readonly dryRun?: true };
-
-/** Whether fixes are asked for. Throws UserError where the flags do not go together. */
-export function asksForFixes({ fix, fixUnsafe, dryRun }: FixFlags, paths: readonly string[]): boolean {
-  const asked = fix === true || fixUnsafe === true;
-  if (dryRun && !asked) throw new UserError('--dry-run is for --fix and --fix-unsafe');
-  if (asked && !dryRun && paths.includes('-'))
-    throw new UserError('--fix cannot write to standard input: use --fix --dry-run to print the changes');
-  return asked;
-}
 
 /** What fixing came to: errors, and the files as they are with it. */
 export type FixedFound = { readonly errors: readonly string[]; readonly host: Host };

@@ -126,6 +126,43 @@ describe.runIf(executablePath)('the page in a browser', () => {
     expect(errors).toEqual([]);
   });
 
+  test('an open finding has the edit that would fix it, what may break and the option, and markup stays text', async () => {
+    cwd = folder({
+      'template.yaml': `Resources:
+  Logs:
+    Type: AWS::Logs::LogGroup
+    Properties:
+      LogGroupName: ${quoted(PAYLOADS[0] ?? '')}
+  # ${PAYLOADS[2]}
+  Topic: { Type: AWS::SNS::Topic }
+  Publish:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref Topic]
+      PolicyDocument:
+        Statement: [{ Effect: Allow, Principal: { Service: s3.amazonaws.com }, Action: sns:Publish, Resource: !Ref Topic }]
+`,
+    });
+    const { out } = await run(cwd, ['.', '--format', 'html']);
+    const page = await opened(out);
+    const said = async (rule: string) => {
+      const found = page.locator('.finding', { hasText: rule });
+      await found.locator('.finding-head').click();
+      return found.locator('.finding-body');
+    };
+    const safe = await said('log-group-retention');
+    expect(await safe.locator('.repair').textContent()).toBe(
+      'safe Set RetentionInDays to 365: --fix makes this edit.',
+    );
+    expect(await safe.locator('.diff ins').allTextContents()).toEqual(['+      RetentionInDays: 365']);
+    expect(await safe.locator('.diff').textContent()).toContain(PAYLOADS[2]);
+    const unsafe = await said('confused-deputy');
+    expect(await unsafe.locator('.repair .unsafe').textContent()).toBe('unsafe');
+    expect(await unsafe.innerText()).toMatch(/What may break: .*\n[\s\S]*aws:SourceAccount/i);
+    expect(await unsafe.locator('.diff del').count()).toBe(1);
+    expect(errors).toEqual([]);
+  });
+
   test('paths come first, and lead to their findings and to the picture', async () => {
     const page = await shop();
     const path = page.locator('.path').first();

@@ -3,6 +3,7 @@ import { compareSeverity } from '../../rule/rule.ts';
 import { sourceLine } from '../excerpt.ts';
 import { attackPaths, helpsOn, type AttackStep } from '../graph/attack-paths.ts';
 import type { GraphPlace, ReportedGraph } from '../graph/graph.ts';
+import { shownRepair } from '../repair-lines.ts';
 import type { Report, ReportedFinding, ReportedRule } from '../report.ts';
 import { standardVerdicts } from '../standard-verdicts.ts';
 import type {
@@ -113,7 +114,8 @@ function pageFinding(
   const { severity, message, when, confidence, resource, resourceType, why, fix, related, fingerprint } =
     finding;
   const { before, marked, after } = sourceLine(finding, WIDTH);
-  const replacement = replacedLine(finding);
+  const repair = shownRepair(finding);
+  const replacement = repair ? undefined : replacedLine(finding);
   return {
     rule: index,
     severity,
@@ -127,6 +129,7 @@ function pageFinding(
     ...(why === rule?.why ? {} : { why }),
     ...(fix === rule?.fix ? {} : { fix }),
     ...(replacement === undefined ? {} : { replacement }),
+    ...(repair === undefined ? {} : { repair }),
     ...(related.length === 0
       ? {}
       : {

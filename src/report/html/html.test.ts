@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { ReportedFinding as Finding } from '../report.ts';
 import { finding, report } from '../testing.ts';
 import { htmlReport } from './html.ts';
+import type { PageData } from './page-data.ts';
 import { serviceOf, topicOf } from './topics.ts';
 import { rules } from '../../../rules/index.ts';
 
@@ -44,6 +46,42 @@ test('text of a template can neither end the block of data nor hide itself', () 
   expect((JSON.parse(block) as { findings: { message: string }[] }).findings[0]?.message).toContain(
     '</script>',
   );
+});
+
+const repair = (parts: Partial<NonNullable<Finding['repair']>>) =>
+  finding({
+    repair: { description: 'Set it', safety: 'safe', changes: [], edits: [], ...parts },
+    replacement: 'x',
+  });
+const shownRepair = (parts: Parameters<typeof repair>[0]) => {
+  const page = htmlReport(report({ findings: [repair(parts)] }));
+  const block = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
+  return (JSON.parse(block) as PageData).findings[0];
+};
+
+test('a fix: its diff instead of a replaced line, the option, what may break', () => {
+  const shown = shownRepair({
+    safety: 'unsafe',
+    risk: 'Calls fail.',
+    diff: '--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n',
+  });
+  expect(shown).not.toHaveProperty('replacement');
+  expect(shown?.repair).toEqual({
+    description: 'Set it',
+    safety: 'unsafe',
+    risk: 'Calls fail.',
+    option: '--fix-unsafe',
+    lines: ['--- a/f', '+++ b/f', '@@ -1 +1 @@', '-a', '+b'],
+  });
+});
+
+test.each([
+  [undefined, 0, 'The lines are too long to be shown: --fix --dry-run prints the changes'],
+  ['+x\n'.repeat(61), 60, 'and 1 line more: --fix --dry-run prints the changes'],
+])('what of a diff is not shown is told', (diff, count, more) => {
+  const { lines, ...rest } = shownRepair(diff === undefined ? {} : { diff })?.repair ?? { lines: [] };
+  expect(lines).toHaveLength(count);
+  expect(rest).toMatchObject({ option: '--fix', more });
 });
 
 test('3,000 findings are at most 3 MB', () => {

@@ -1,5 +1,6 @@
 import type { Access, EdgeKind, NodeKind } from '../../rule/finding.ts';
 import type { Severity } from '../../rule/rule.ts';
+import type { ShownRepair } from '../repair-lines.ts';
 import type { FileStatus } from '../report.ts';
 import type { StandardVerdict } from '../standard-verdicts.ts';
 
@@ -34,8 +35,9 @@ export type PageFinding = {
   /** Where it differs from the rule's own. */
   readonly why?: string;
   readonly fix?: string;
-  /** The line as it is to be. */
+  /** The line as it is to be; only without a repair. */
   readonly replacement?: string;
+  readonly repair?: ShownRepair;
   readonly related?: readonly PageRelated[];
   readonly fingerprint: string;
   /** Of a suppressed one. */

@@ -44,7 +44,8 @@ export function details(finding: PageFinding): readonly HTMLElement[] {
     said(
       'Fix',
       finding.fix ?? rule?.fix ?? '',
-      finding.replacement === undefined ? undefined : diff(finding),
+      finding.replacement === undefined ? undefined : replaced(finding),
+      ...(finding.repair ? repaired(finding.repair) : []),
     ),
     ...(leads.length === 0 ? [] : [said('How the data gets there', places(leads))]),
     ...(others.length === 0 ? [] : [said('Other places', places(others))]),
@@ -81,11 +82,29 @@ const link = (address: string): HTMLElement =>
       )
     : el('span', {}, address);
 
-const diff = ({ source, replacement }: PageFinding): HTMLElement =>
+const edit = (...lines: readonly (HTMLElement | string)[]): HTMLElement =>
+  el('pre', { class: 'diff', tabindex: '0', 'aria-label': 'The edit' }, ...lines);
+
+const replaced = ({ source, replacement }: PageFinding): HTMLElement =>
+  edit(el('del', {}, `- ${source.join('').trim()}`), '\n', el('ins', {}, `+ ${replacement ?? ''}`));
+
+/** What `--fix` or `--fix-unsafe` would write. */
+const repaired = ({ description, safety, risk, option, lines, more }: NonNullable<PageFinding['repair']>) => [
   el(
-    'pre',
-    { class: 'diff', tabindex: '0', 'aria-label': 'The edit' },
-    el('del', {}, `- ${source.join('').trim()}`),
-    '\n',
-    el('ins', {}, `+ ${replacement ?? ''}`),
-  );
+    'p',
+    { class: 'repair' },
+    el('span', { class: `safety ${safety}` }, safety),
+    ` ${description}: `,
+    el('code', {}, option),
+    ' makes this edit.',
+  ),
+  ...(risk === undefined ? [] : [el('p', {}, el('strong', {}, 'What may break: '), risk)]),
+  ...(lines.length === 0 ? [] : [edit(...lines.flatMap(line => [diffLine(line), '\n']))]),
+  ...(more === undefined ? [] : [el('p', {}, more)]),
+];
+
+function diffLine(line: string): HTMLElement {
+  if (/^(?:--- a\/|\+\+\+ b\/|[@\\])/.test(line)) return el('span', { class: 'quiet' }, line);
+  if (line.startsWith('-')) return el('del', {}, line);
+  return el(line.startsWith('+') ? 'ins' : 'span', {}, line);
+}

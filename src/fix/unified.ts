@@ -1,3 +1,5 @@
+import { spend } from '../source/budget.ts';
+
 /** Lines of an edit script: `-` goes, `+` comes, a blank stays. */
 type Line = {
   readonly mark: '-' | '+' | ' ';
@@ -7,7 +9,7 @@ type Line = {
 };
 
 /** So many lines are shown around what changes. */
-const AROUND = 3;
+export const AROUND = 3;
 /** Texts that differ in more lines are shown as one block: the search takes time with the square of it. */
 const MOST = 2_000;
 
@@ -21,17 +23,36 @@ export function unifiedDiff(
   after: string,
   line: ShownLine = (_side, _number, text) => text,
 ): string {
+  return withNames(name, hunks(before, after, { line }));
+}
+
+/** Hunks of one file below its path; empty for none. */
+export const withNames = (name: string, all: string): string =>
+  all === '' ? '' : `--- a/${name}\n+++ b/${name}\n${all}`;
+
+/** The hunks alone, of texts that are whole lines of a file: `from` is how many lines stand above them in it, before and after. */
+export function hunks(
+  before: string,
+  after: string,
+  {
+    line = (_side, _number, text) => text,
+    from = [0, 0],
+  }: { readonly line?: ShownLine; readonly from?: readonly [before: number, after: number] } = {},
+): string {
   if (before === after) return '';
-  const lines = script(linesOf(before), linesOf(after));
-  return `--- a/${name}\n+++ b/${name}\n${hunksOf(lines)
+  return hunksOf(script(linesOf(before), linesOf(after), from))
     .map(hunk => shown(hunk, line))
-    .join('')}`;
+    .join('');
 }
 
 /** With their line ends, of which only the newline ends a line for `patch`. */
 const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
 
-function script(before: readonly string[], after: readonly string[]): readonly Line[] {
+function script(
+  before: readonly string[],
+  after: readonly string[],
+  from: readonly [before: number, after: number],
+): readonly Line[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
   let [endBefore, endAfter] = [before.length, after.length];
@@ -40,15 +61,15 @@ function script(before: readonly string[], after: readonly string[]): readonly L
     endAfter -= 1;
   }
   const lines: Line[] = [];
-  let [one, two] = [0, 0];
+  let [one, two] = from;
   const add = (mark: Line['mark'], text: string): void => {
     lines.push({ mark, text, before: one, after: two });
     if (mark !== '+') one += 1;
     if (mark !== '-') two += 1;
   };
   for (const text of before.slice(0, start)) add(' ', text);
-  const [from, to] = [before.slice(start, endBefore), after.slice(start, endAfter)];
-  for (const [mark, text] of edits(from, to)) add(mark, text);
+  const changed = edits(before.slice(start, endBefore), after.slice(start, endAfter));
+  for (const [mark, text] of changed) add(mark, text);
   for (const text of before.slice(endBefore)) add(' ', text);
   return lines;
 }
@@ -59,10 +80,12 @@ function edits(from: readonly string[], to: readonly string[]): readonly (readon
     ...from.map(text => ['-', text] as const),
     ...to.map(text => ['+', text] as const),
   ];
+  if (from.length === 0 || to.length === 0) return whole();
   const reached = new Map<number, number>([[1, 0]]);
   const trace: ReadonlyMap<number, number>[] = [];
   const at = (map: ReadonlyMap<number, number>, k: number): number => map.get(k) ?? -1;
   for (let d = 0; d <= Math.min(from.length + to.length, MOST); d += 1) {
+    spend(1 + (d >> 4));
     trace.push(new Map(reached));
     for (let k = -d; k <= d; k += 2) {
       let x =
@@ -121,7 +144,7 @@ function hunksOf(lines: readonly Line[]): readonly (readonly Line[])[] {
     if (from > last + AROUND || hunks.length === 0) hunks.push(lines.slice(from, index + 1));
     else hunks.at(-1)?.push(...lines.slice(last + 1, index + 1));
     last = index;
-    if (lines.slice(index + 1, index + 1 + 2 * AROUND + 1).every(line => line.mark === ' '))
+    if (lines.slice(index + 1, index + 1 + 2 * AROUND).every(line => line.mark === ' '))
       hunks.at(-1)?.push(...lines.slice(index + 1, index + 1 + AROUND));
   }
   return hunks;
