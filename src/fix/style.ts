@@ -96,8 +96,11 @@ type Survey = {
 function surveyed(source: Source, root: Node, json: boolean): Survey {
   const seen: Survey = { units: [], colons: [], indented: 0, flush: 0, apart: 0, close: 0 };
   const { text } = source;
-  const startsLine = (offset: number): boolean =>
-    marginAt(source, offset).length + lineStart(text, offset) === offset;
+  /** The blanks before what stands first in its line. */
+  const marginOfFirst = (offset: number): string | undefined => {
+    const before = text.slice(lineStart(text, offset), offset);
+    return /^[ \t]*$/.test(before) ? before : undefined;
+  };
   let left = ENOUGH;
   const visit = (node: Node, margin: string | undefined): void => {
     if ((left -= 1) < 0 || node.anchor) return;
@@ -105,7 +108,7 @@ function surveyed(source: Source, root: Node, json: boolean): Survey {
     if (node.kind === 'list') for (const item of node.items) visit(item, undefined);
     if (!isMap(node)) return;
     for (const { keySpan, value } of ownEntries(node)) {
-      const own = startsLine(keySpan.start) ? marginAt(source, keySpan.start) : undefined;
+      const own = marginOfFirst(keySpan.start);
       if (own !== undefined && margin !== undefined && own.startsWith(margin) && own !== margin)
         seen.units.push(own.slice(margin.length));
       const between = text.slice(keySpan.end, value.span.start);
