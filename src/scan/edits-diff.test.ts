@@ -46,7 +46,7 @@ test('git makes the edited text with it, wherever the edits are', () => {
         const after = applied(before, edits);
         const diff = differ()(edits, view(before));
         // A lone CR, an empty file and no change are nothing for git.
-        if (/\r(?!\n)/.test(before + after) || [before, after].includes('') || before === after) return;
+        if (before === after || [before, after].some(text => text === '' || /\r(?!\n)/.test(text))) return;
         expect(diff).toBeDefined();
         writeFileSync(join(cwd, FILE), before);
         writeFileSync(join(cwd, 't.diff'), diff ?? '');
