@@ -264,3 +264,25 @@ test('no secret is printed', async () => {
     expect(out).not.toContain(secret);
   }
 });
+
+test('--diff keeps a grant on the ARN of a secret that the code names', async () => {
+  const cwd = folder({
+    'src/app.js': `const { SecretsManager } = require('@aws-sdk/client-secrets-manager');
+exports.pay = () => new SecretsManager({}).getSecretValue({ SecretId: 'shop/key' });
+`,
+    'template.yaml': `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Key: { Type: AWS::SecretsManager::Secret, Properties: { Name: shop/key } }
+  Pay:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.pay
+      Runtime: nodejs22.x
+      Policies: [{ Statement: [{ Effect: Allow, Action: 'secretsmanager:GetSecretValue', Resource: !Ref Key }] }]
+`,
+  });
+  const { out } = await run(cwd, ['policy', 'template.yaml', '--diff']);
+  expect(out).toContain('@@ !Ref Key @@\n secretsmanager:GetSecretValue # src/app.js:2 getSecretValue\n');
+  expect(out).not.toMatch(/^[-+]secretsmanager/m);
+});

@@ -8,6 +8,7 @@ import { effectiveGrants } from '../iam/policy/effective.ts';
 import { resourceText } from '../iam/policy/grant.ts';
 import type { ManagedPolicy } from '../iam/policy/managed-policies.ts';
 import { matches } from '../iam/policy/match.ts';
+import { ownArnIn } from '../iam/policy/own-arn-in.ts';
 import { spelledOut } from '../iam/policy/own-arn.ts';
 import { policyTemplateOfStatement, type Statement } from '../iam/policy/statements.ts';
 import { givesService } from './given-by-tool.ts';
@@ -50,12 +51,12 @@ type Written = {
 
 /** What the least policy would change of what a role has, without what a tool gives it unasked. */
 export function changesOf({ role, permissions }: RolePolicy, world: World): RoleChanges {
-  if (!role) return { changes: added(permissions, []), opaque: ['the role is defined elsewhere'] };
+  if (!role) return { changes: added(permissions, [], world), opaque: ['the role is defined elsewhere'] };
   const { sources, managed, opaque, boundary } = effectiveGrants(role);
   const all = sources
     .filter(({ exists }) => exists())
     .flatMap(({ statements }) => statements.flatMap(one => grantsIn(one, world)));
-  const judged = asWritten(all).map(written => ({ written, change: judge(written, permissions) }));
+  const judged = asWritten(all).map(written => ({ written, change: judge(written, permissions, world) }));
   const kept = judged.flatMap(({ written, change }) => (change.kind === 'keep' ? written.grants : []));
   const attached = managed.filter(({ at }) => isAuthorsChoice(at.provenance));
   const [fit, wide] = [
@@ -70,7 +71,7 @@ export function changesOf({ role, permissions }: RolePolicy, world: World): Role
       ...fit.map(one => ofAws(one, 'keep')),
       ...wide.map(one => ofAws(one, 'remove')),
       ...judged.map(({ change }) => change),
-      ...added(others, kept),
+      ...added(others, kept, world),
     ],
     opaque: [...opaque, ...(boundary === 'none' ? [] : ['a permissions boundary limits the role'])],
   };
@@ -127,11 +128,15 @@ function asWritten(grants: readonly Grant[]): readonly Written[] {
   return found;
 }
 
-function judge({ name, on, at, grants }: Written, permissions: readonly NeededPermission[]): Change {
+function judge(
+  { name, on, at, grants }: Written,
+  permissions: readonly NeededPermission[],
+  world: World,
+): Change {
   const uses = grants.map(grant => usesOf(grant, permissions));
   const given = new Set(grants.flatMap(({ actions }) => [...actions]));
   const needed = uses.flat();
-  const isKept = grants.every((grant, index) => isWhole(grant, uses[index] ?? [], needed));
+  const isKept = grants.every((grant, index) => isWhole(grant, uses[index] ?? [], needed, world));
   const required = needed.filter(({ necessity }) => necessity !== 'optional');
   return {
     kind: isKept ? 'keep' : 'remove',
@@ -159,20 +164,34 @@ function isWhole(
   { actions, on, template }: Grant,
   uses: readonly NeededPermission[],
   ofTemplate: readonly NeededPermission[],
+  world: World,
 ): boolean {
   const isIndex = template !== undefined && on.endsWith('/index/*') === 'yes';
-  const found = isIndex ? ofTemplate : uses.filter(one => one.on.key === on.key);
+  const found = isIndex ? ofTemplate : uses.filter(one => isSameTarget(one.on, on, world));
   const names = new Set(found.map(({ action }) => action.toLowerCase()));
   return [...actions].every(action => names.has(action));
 }
 
+/** The same text, or the same resource of the stack, such as a secret by its name and by its ARN. */
+function isSameTarget(one: Text, other: Text, world: World): boolean {
+  if (one.key === other.key) return true;
+  const [own, others] = [ownArnIn(one, world), ownArnIn(other, world)];
+  return own !== undefined && own.resource === others?.resource && own.rest.key === others.rest.key;
+}
+
 /** What no grant that stays gives. */
-function added(permissions: readonly NeededPermission[], kept: readonly Grant[]): readonly Change[] {
+function added(
+  permissions: readonly NeededPermission[],
+  kept: readonly Grant[],
+  world: World,
+): readonly Change[] {
   const found = new Map<string, Change>();
   for (const { action, on, necessity, by } of permissions) {
     if (necessity === 'optional') continue;
     const isGiven = kept.some(
-      grant => grant.actions.has(action.toLowerCase()) && matches(grant.on, on) === 'yes',
+      grant =>
+        grant.actions.has(action.toLowerCase()) &&
+        (matches(grant.on, on) === 'yes' || isSameTarget(on, grant.on, world)),
     );
     if (isGiven) continue;
     const key = `${action}\0${on.key}`;
