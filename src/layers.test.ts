@@ -51,7 +51,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'source',
-    'diff',
     'model',
     'code',
     'dialect',

@@ -2,21 +2,7 @@ import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundledText } from './bundled-text.mjs';
-
-const bundled = {
-  name: 'bundled texts',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\?bundled$/ }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path.slice(0, -'?bundled'.length)),
-      namespace: 'bundled',
-    }));
-    onLoad({ filter: /.*/, namespace: 'bundled' }, ({ path }) => ({
-      contents: bundledText(path),
-      loader: 'text',
-    }));
-  },
-};
+import { bundled } from './build/bundled.mjs';
 
 /** Imports a TypeScript file of this project, with its Markdown imports as text. The bundle lies in node_modules for a moment, so that bare imports resolve. */
 export async function load(file) {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Report } from '../report/report.ts';
 import { plural } from '../report/words.ts';
@@ -89,10 +89,8 @@ async function expanded(files: readonly string[], cwd: string): Promise<readonly
 }
 
 async function parsedFile(file: string, cwd: string): Promise<unknown> {
-  const pieces: string[] = [];
   try {
-    for await (const piece of createReadStream(resolve(cwd, file), 'utf8')) pieces.push(String(piece));
-    return JSON.parse(pieces.join(''));
+    return JSON.parse(await readFile(resolve(cwd, file), 'utf8'));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UserError(`${file} cannot be read: ${code ?? message}`);

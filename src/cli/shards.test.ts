@@ -16,9 +16,9 @@ const CODE = 'exports.handler = async event => eval(JSON.parse(event.body).code)
 const service = (name: string): string => `service: ${name}
 provider:
   name: aws
-  iam: { role: { statements: '\${file(../shared/grants.yml)}' } }
+  iam: { role: { statements: '\${file(../common/grants.yml)}' } }
 functions:
-  run: { handler: ../shared/run.handler, url: true }
+  run: { handler: ../common/run.handler, url: true }
 `;
 /** What could differ: a nested stack, an included file and code that several templates lead to, suppressions that only one of them needs, a broken file, a baseline. */
 const FILES: Readonly<Record<string, string>> = {
@@ -36,8 +36,8 @@ Resources:
 `,
   'one/serverless.yml': service('one'),
   'two/serverless.yml': service('two').replace('url: true', ''),
-  'shared/run.js': CODE,
-  'shared/grants.yml': `# stackward-ignore iam-wildcard-action: it cleans up
+  'common/run.js': CODE,
+  'common/grants.yml': `# stackward-ignore iam-wildcard-action: it cleans up
 - { Effect: Allow, Action: 's3:*', Resource: '*' }
 # stackward-ignore iam-admin-policy: nothing needs this
 - { Effect: Allow, Action: 'sqs:ReceiveMessage', Resource: 'arn:aws:sqs:eu-west-1:123456789012:jobs' }

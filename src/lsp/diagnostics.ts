@@ -1,6 +1,7 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { addTo } from '../model/multimap.ts';
 import type { Report, ReportedFinding, ReportedPlace, ReportedProblem } from '../report/report.ts';
 import { visible } from '../report/visible.ts';
 import { sentenceOf } from '../report/words.ts';
@@ -23,10 +24,7 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** The findings and problems of a report, by file. `root`: the absolute path that the report's `uri`s start from. */
 export function diagnosticsOf({ findings, files, rules }: Report, root: string): DiagnosticsByFile {
   const byFile = new Map<string, Diagnostic[]>();
-  const add = (uri: string, diagnostic: Diagnostic): void => {
-    const path = join(root, uri);
-    byFile.set(path, [...(byFile.get(path) ?? []), diagnostic]);
-  };
+  const add = (uri: string, diagnostic: Diagnostic): void => addTo(byFile, join(root, uri), diagnostic);
   const pages = new Map(rules.map(({ id, references }) => [id, references[0]]));
   for (const finding of findings) add(finding.uri, ofFinding(finding, pages.get(finding.rule), root));
   for (const { uri, problems, verboseOnly, status } of files)

@@ -8,6 +8,7 @@ import { environmentMask } from '../redact/environment.ts';
 import { secretNodes } from '../redact/secret-nodes.ts';
 import { secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
+import { codeSpan, plain } from '../report/markdown-text.ts';
 import { visible } from '../report/visible.ts';
 import { distinctBy } from '../rule/group-by.ts';
 import { branchSentences } from '../rule/when.ts';
@@ -182,15 +183,8 @@ function meaning(hole: Hole, world: World): string {
   }
 }
 
-/** Text of a template as code in Markdown: as many backticks around it as it does not hold. */
-export function code(text: string): string {
+/** Text of a template as code in Markdown, in one line. */
+function code(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  const one = visible(short).replaceAll('\n', ' ');
-  const longest = Math.max(0, ...(one.match(/`+/g) ?? []).map(run => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 || one === '' ? `${fence} ${one} ${fence}` : `${fence}${one}${fence}`;
+  return codeSpan(visible(short).replaceAll('\n', ' '));
 }
-
-/** Text of a template as text in Markdown. */
-export const plain = (text: string): string =>
-  visible(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, sign => `\\${sign}`);

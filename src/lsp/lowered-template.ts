@@ -5,7 +5,6 @@ import type { FileId, Node } from '../source/node.ts';
 import { OutOfBudget } from '../source/budget.ts';
 import type { EditorSettings } from './host.ts';
 import { fileIn, targetOf, type EditorRoot } from './template-scan.ts';
-import type { Workspace } from './workspace.ts';
 
 /** The stacks of a template as it stands in the editor; none for what is no template, or is too much to read. */
 export function stacksOf(root: EditorRoot, path: string, { options }: EditorSettings): readonly Stack[] {
@@ -80,15 +79,4 @@ export function childrenOf(node: Node): readonly Node[] {
   if (node.kind === 'list') return node.items;
   if (node.kind === 'call') return [node.arg];
   return node.kind === 'map' ? [...node.entries.values()].map(({ value }) => value) : [];
-}
-
-/** The stacks of all templates that are or read a file. */
-export async function stacksAround(workspace: Workspace, path: string): Promise<readonly Stack[]> {
-  const root = workspace.rootOf(path);
-  const templates = workspace.templatesOf(path);
-  const settings = await Promise.all(templates.map(one => workspace.settingsOf(one.path)));
-  return templates.flatMap((one, index) => {
-    const known = settings[index];
-    return known ? stacksOf(root, one.path, known) : [];
-  });
 }

@@ -21,7 +21,6 @@ import { definitionsAt } from './definitions.ts';
 import type { EditorHost } from './host.ts';
 import { hoverAt } from './hover.ts';
 import { lensesOf, SHOW_POLICY } from './lenses.ts';
-import { stacksAround } from './lowered-template.ts';
 import { offsetIn, rangeIn } from './range.ts';
 import { fileIn, targetOf } from './template-scan.ts';
 import { Workspace } from './workspace.ts';
@@ -96,14 +95,14 @@ class Server {
     });
     connection.onHover(({ textDocument: { uri }, position }) =>
       this.#answer(uri, null, async (path, { source, file }) => {
-        const stacks = await stacksAround(this.#workspace, path);
+        const stacks = await this.#workspace.stacksAround(path);
         const root = rootOf(this.#workspace.rootOf(path).files.open(file));
         return hoverAt(stacks, { source, root, offset: offsetIn(source, position) }) ?? null;
       }),
     );
     connection.onDefinition(({ textDocument: { uri }, position }) =>
       this.#answer(uri, [], async (path, { source, file }) => {
-        const stacks = await stacksAround(this.#workspace, path);
+        const stacks = await this.#workspace.stacksAround(path);
         const root = this.#workspace.rootOf(path);
         return definitionsAt(root.files, file, offsetIn(source, position), stacks).flatMap(span => {
           const text = root.files.text(span.file);
@@ -115,7 +114,7 @@ class Server {
     );
     connection.onCodeLens(({ textDocument: { uri } }) =>
       this.#answer(uri, [], async (path, { source }) => {
-        const stacks = await stacksAround(this.#workspace, path);
+        const stacks = await this.#workspace.stacksAround(path);
         return [...(await withPython(() => lensesOf(stacks, source, uri)))];
       }),
     );

@@ -19,7 +19,7 @@ import { textFiles } from '../source/texts.ts';
 import type { EditorHost } from './host.ts';
 import { serve } from './server.ts';
 
-export const ROOT = '/work/project';
+export const ROOT = '/project';
 
 /** For tests: a place in a text, `|` before it. */
 export function cursorIn(marked: string): { readonly text: string; readonly position: Position } {

@@ -4,11 +4,13 @@ import { CONFIG_NAMES } from '../config/settings.ts';
 import { mayBeTemplate } from '../dialect/index.ts';
 import { isCode } from '../code/read.ts';
 import { isOfPackageManager } from '../packages/shown.ts';
+import type { Stack } from '../model/stack.ts';
 import { isUnread } from '../report/unread.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { FileId } from '../source/node.ts';
 import { diagnosticsOf, moved, type DiagnosticData, type DiagnosticsByFile } from './diagnostics.ts';
 import { EditorFiles, EditorText } from './editor-files.ts';
+import { stacksOf } from './lowered-template.ts';
 import type { EditorHost, EditorSettings } from './host.ts';
 import {
   fileIn,
@@ -39,6 +41,7 @@ export class Workspace {
   readonly #open = new Set<string>();
   readonly #settings = new Map<string, Promise<EditorSettings>>();
   readonly #templates = new Map<string, Known>();
+  readonly #lowered = new Map<string, readonly Stack[]>();
   readonly #told = new Set<string>();
   readonly #published = new Set<string>();
   #folders: readonly string[] = [];
@@ -60,6 +63,7 @@ export class Workspace {
 
   /** A document was opened or edited. */
   edit(path: string, text: string): void {
+    this.#lowered.clear();
     const root = this.#root(path);
     const file = fileIn(root, path);
     this.#open.add(path);
@@ -101,6 +105,19 @@ export class Workspace {
     return [...this.#templates.values()]
       .map(({ scanned }) => scanned)
       .filter(one => one.path === path || one.read.has(path));
+  }
+
+  /** The stacks of all templates that are or read a file, lowered once for each state of the files. */
+  async stacksAround(path: string): Promise<readonly Stack[]> {
+    const stacks: Stack[] = [];
+    for (const { path: template } of this.templatesOf(path)) {
+      const known =
+        this.#lowered.get(template) ??
+        stacksOf(this.#root(template), template, await this.settingsOf(template));
+      this.#lowered.set(template, known);
+      stacks.push(...known);
+    }
+    return stacks;
   }
 
   /** The findings of a file, with what would mend each: of all templates that are or read it. */
@@ -191,6 +208,7 @@ export class Workspace {
   }
 
   #renew(root: Root): void {
+    this.#lowered.clear();
     root.files = new EditorFiles(this.#host.disk(root.path), root.texts);
   }
 }

@@ -1,3 +1,4 @@
+import { changedResources } from '../builder/changed-resources.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
 import { lookUp } from '../../model/look-up.ts';
 import { at, isMap, isScalar } from '../../source/node.ts';
@@ -22,15 +23,7 @@ const ADDRESSES: Readonly<Record<string, Address>> = {
 };
 
 /** Local paths as addresses in S3, for printing: a template with a path cannot be deployed. */
-export function withPlaceholders(stack: Stack): Stack {
-  const changed = [...stack.resources.values()].flatMap(declared => addressed(declared) ?? []);
-  return changed.length === 0
-    ? stack
-    : {
-        ...stack,
-        resources: new Map([...stack.resources, ...changed.map(one => [one.id, one] as const)]),
-      };
-}
+export const withPlaceholders = (stack: Stack): Stack => changedResources(stack, addressed);
 
 function addressed(declared: Declaration): Declaration | undefined {
   const where = lookUp(ADDRESSES, declared.type);

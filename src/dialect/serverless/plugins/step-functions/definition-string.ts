@@ -1,3 +1,4 @@
+import { changedResources } from '../../../builder/changed-resources.ts';
 import { md5 } from '../../../../digest/digest.ts';
 import type { Declaration, Stack } from '../../../../model/stack.ts';
 import { at, isMap, type Call, type Node } from '../../../../source/node.ts';
@@ -7,15 +8,7 @@ import { make, withEntries } from '../../../builder/make.ts';
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 
 /** Definitions as the texts that serverless-step-functions (3.28, read 2026-11) makes of them, for printing; rules read the tree, which has places. */
-export function withDefinitionStrings(stack: Stack): Stack {
-  const changed = [...stack.resources.values()].flatMap(declared => asString(declared) ?? []);
-  return changed.length === 0
-    ? stack
-    : {
-        ...stack,
-        resources: new Map([...stack.resources, ...changed.map(one => [one.id, one] as const)]),
-      };
-}
+export const withDefinitionStrings = (stack: Stack): Stack => changedResources(stack, asString);
 
 function asString(declared: Declaration): Declaration | undefined {
   const { provenance, type, node } = declared;
