@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { at, textOf } from './node.ts';
-import { parseTree } from './parse.ts';
+import { readYaml } from './library.ts';
 import { toPlain } from './plain.ts';
 import { indentContinuations } from './repair.ts';
 import { Source } from './source.ts';
 
-const read = (text: string) => parseTree(new Source('t.yaml', text));
+const read = (text: string) => readYaml(new Source('t.yaml', text));
 
 test.each([
   [
@@ -48,7 +48,7 @@ test.each([
 
 test('spans, comments and messages stand in the text as it was written', () => {
   const source = new Source('t.yaml', 'a:\n  b: [\n  c\n  ]\n  d: e # here\n  d: f\n');
-  const { root, comments, problems } = parseTree(source);
+  const { root, comments, problems } = readYaml(source);
   const d = at(root, 'a', 'd')!;
   expect([source.text.slice(d.span.start, d.span.end), textOf(d)]).toEqual(['f', 'f']);
   const list = at(root, 'a', 'b')!;

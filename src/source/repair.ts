@@ -39,6 +39,7 @@ const HEAD = /(?:[-?:][ \t]+)*/y;
 const PROPS = /(?:[!&][^\s,[\]{}]*[ \t]+)*/y;
 const PROP = /[!&][^\s,[\]{}]*/y;
 const PLAIN = /[^,[\]{}\n\r:#]+/y;
+const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:(?=[ \t\r]|$)/;
 const MAX_OPEN = 100;
 
 /** Walks the lines of block structure; inside a flow collection or quoted scalar it collects the lines that need padding. */
@@ -87,10 +88,10 @@ class Scan {
   #key(): void {
     const end = this.#text.indexOf('\n', this.#at);
     const line = this.#text.slice(this.#at, end < 0 ? undefined : end);
-    let colon = /^["']/.test(line) ? line.indexOf(line.charAt(0), 1) : -1;
     if (/^[[{|>#&*%]/.test(line)) return;
-    do colon = line.indexOf(':', colon + 1);
-    while (colon >= 0 && !/^[ \t\r]?$/.test(line.slice(colon + 1, colon + 2)));
+    const colon = /^["']/.test(line)
+      ? (QUOTED_KEY.exec(line)?.[0].length ?? 0) - 1
+      : line.search(/:(?:[ \t\r]|$)/);
     if (colon < 0) return;
     this.#at += colon + 1;
     this.#skip(/[ \t]*/y);

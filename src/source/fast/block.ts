@@ -54,7 +54,7 @@ export class BlockReader {
   root(): Node {
     const cursor = this.#cursor;
     const { code } = cursor;
-    if (code === OPEN_LIST || code === OPEN_MAP) return this.#after(this.#flow.read(0));
+    if (code === OPEN_LIST || code === OPEN_MAP) return this.#after(this.#flow.read());
     return cursor.isDash ? this.#list() : this.#map(cursor.column, this.#key());
   }
 
@@ -86,7 +86,7 @@ export class BlockReader {
     if (code === DASH && cursor.isDash) return mayNest ? this.#list() : undetermined();
     if (code === BAR || code === FOLDED) return slot.left ? undetermined() : this.#blockScalar(slot.parent);
     if (code === OPEN_LIST || code === OPEN_MAP) {
-      return slot.left ? undetermined() : this.#after(this.#flow.read(slot.parent + 1));
+      return slot.left ? undetermined() : this.#after(this.#flow.read());
     }
     if (code === STAR)
       return slot.props ? undetermined() : this.#after(readAlias(cursor, this.#aliases, false));
@@ -102,7 +102,7 @@ export class BlockReader {
     const plain = cursor.code !== DOUBLE && cursor.code !== SINGLE;
     const text = plain
       ? plainText(cursor, start, firstLine(cursor, false), least, false)
-      : quotedText(cursor, least);
+      : quotedText(cursor);
     return this.#builder.scalar(text, plain, start, cursor.at);
   }
 

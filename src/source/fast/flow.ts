@@ -24,13 +24,11 @@ import { firstLine, plainText } from './plain.ts';
 import { isProp, readAlias, readProp, withProps, type Props } from './props.ts';
 import { quotedText } from './quoted.ts';
 
-/** Reads flow collections. One as a key is left to the library. */
+/** Reads flow collections, whose lines may stand anywhere, as AWS and most readers accept them. One as a key is left to the library. */
 export class FlowReader {
   readonly #cursor: Cursor;
   readonly #builder: Builder;
   readonly #aliases: Aliases;
-  #least = 0;
-  #open = 0;
 
   constructor(cursor: Cursor, builder: Builder, aliases: Aliases) {
     this.#cursor = cursor;
@@ -38,17 +36,10 @@ export class FlowReader {
     this.#aliases = aliases;
   }
 
-  /** At the `[` or `{` of the outermost collection; the lines it goes on in stand at or right of column `least`. */
-  read(least: number): Node {
-    this.#least = least;
-    return this.#collection();
-  }
-
-  #collection(): Node {
+  /** At the `[` or `{` of a collection. */
+  read(): Node {
     enter(this.#aliases);
-    this.#open += 1;
     const node = this.#cursor.code === OPEN_LIST ? this.#list() : this.#map();
-    this.#open -= 1;
     this.#aliases.leave();
     return node;
   }
@@ -135,7 +126,7 @@ export class FlowReader {
         return empty === undefined ? undetermined() : this.#builder.scalar('', true, empty, empty);
       case OPEN_LIST:
       case OPEN_MAP:
-        return this.#collection();
+        return this.read();
       case STAR:
         return hasProps ? undetermined() : readAlias(cursor, this.#aliases, true);
       default:
@@ -147,9 +138,7 @@ export class FlowReader {
     const cursor = this.#cursor;
     const start = cursor.at;
     const plain = cursor.code !== DOUBLE && cursor.code !== SINGLE;
-    const text = plain
-      ? plainText(cursor, start, firstLine(cursor, true), this.#least, true)
-      : quotedText(cursor, this.#least);
+    const text = plain ? plainText(cursor, start, firstLine(cursor, true), 0, true) : quotedText(cursor);
     return this.#builder.scalar(text, plain, start, cursor.at);
   }
 
@@ -180,13 +169,6 @@ export class FlowReader {
       } else if (code === TAB) cursor.trailing();
       else break;
     }
-    if (cursor.done || (isNewLine && !this.#mayStand())) undetermined();
-  }
-
-  /** A line of a flow collection is indented like its parent's content; the outermost bracket may close it one column further left. */
-  #mayStand(): boolean {
-    const { code, column, isMarker } = this.#cursor;
-    const closes = this.#open === 1 && (code === CLOSE_LIST || code === CLOSE_MAP);
-    return column >= this.#least - (closes ? 1 : 0) && !isMarker;
+    if (cursor.done || (isNewLine && cursor.isMarker)) undetermined();
   }
 }

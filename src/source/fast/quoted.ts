@@ -1,7 +1,10 @@
 import { BACKSLASH, CR, DOUBLE, LF, SPACE, TAB, isBlank, undetermined, type Cursor } from './cursor.ts';
 
-/** Reads a quoted scalar; lines that it goes on in stand at or right of column `least`. */
-export function quotedText(cursor: Cursor, least: number): string {
+/** A line that ends a document, whatever it stands in. */
+const MARKER = /\n(?:---|\.\.\.)/;
+
+/** Reads a quoted scalar. Lines that it goes on in may stand anywhere, as AWS and most readers accept them. */
+export function quotedText(cursor: Cursor): string {
   const { text, at: start } = cursor;
   const double = cursor.code === DOUBLE;
   const end = double ? doubleEnd(text, start + 1) : singleEnd(text, start + 1);
@@ -9,7 +12,7 @@ export function quotedText(cursor: Cursor, least: number): string {
   const inner = text.slice(start + 1, end);
   cursor.at = end + 1;
   if (inner.includes('\n')) {
-    checkLines(text, start, end, least);
+    if (MARKER.test(inner)) undetermined();
     cursor.line = text.lastIndexOf('\n', end) + 1;
     return double ? unescaped(inner) : unfolded(inner).replaceAll("''", "'");
   }
@@ -30,21 +33,6 @@ function doubleEnd(text: string, from: number): number {
     if ((end - before) % 2 === 0) return end;
   }
   return -1;
-}
-
-function checkLines(text: string, start: number, end: number, least: number): void {
-  for (
-    let line = text.indexOf('\n', start) + 1;
-    line > 0 && line <= end;
-    line = text.indexOf('\n', line) + 1
-  ) {
-    let at = line;
-    while (text.charCodeAt(at) === SPACE) at += 1;
-    const code = text.charCodeAt(at);
-    if (code === LF || code === CR) continue;
-    if (at - line < least || (at === line && /^(?:---|\.\.\.)/.test(text.slice(line, line + 3))))
-      undetermined();
-  }
 }
 
 /** Text over several lines: one line end is a space, each further one is a line end. */

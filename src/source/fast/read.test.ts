@@ -14,7 +14,11 @@ function isFast(text: string): boolean {
   const fast = readFast(new Source('t.yaml', text));
   if (!fast) return false;
   const slow = readYaml(new Source('t.yaml', text));
-  if (!isDeepStrictEqual(fast, slow)) expect(fast, JSON.stringify(text)).toStrictEqual(slow);
+  const engine = { templated: fast.templated, problems: [{ code: 'bad-yaml', lost: true }] };
+  if (fast.templated !== undefined)
+    for (const read of [fast, { ...slow, problems: slow.problems.slice(0, 1) }])
+      expect(read, JSON.stringify(text)).toMatchObject(engine);
+  else if (!isDeepStrictEqual(fast, slow)) expect(fast, JSON.stringify(text)).toStrictEqual(slow);
   return true;
 }
 
@@ -52,6 +56,8 @@ test.each([
     'a: [b, "c" , !Ref d, {e: f, "g":h, i, j: , k: [l,\n  m] # n\n  },]\no: {\n}\np: []\n',
   ],
   ['a pair in a list', 'a: [b: c, "d": !Ref e]\n'],
+  ['text left of its key', 'a:\n    b: \'c\nd\'\n    e:\n      - "f\n g"\n      - [h,\n{i: j\n k}\n]\n'],
+  ['a template of an engine', 'a: b\n{%- if cookiecutter.c %}\nd: e\n{%- endif %}\n'],
   ['a bracket under its key', 'a: [\n  b\n]\nc: {\n}\n'],
   ['merges and aliases', 'a: &a {b: 1}\nc: &c\n  <<: *a\n  d: 2\ne:\n  <<: [*a, *c]\n  b: 3\nf: [*a, *c]\n'],
   ['keys', "\"a b\": 1\n'c''d' : 2\ne f: 3\n-g: 4\n::h: 5\n"],

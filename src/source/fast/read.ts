@@ -3,6 +3,7 @@ import { Builder } from '../build.ts';
 import { MAX_YAML_UNITS } from '../limits.ts';
 import type { Node } from '../node.ts';
 import type { Parsed, Source } from '../source.ts';
+import { engineOf } from '../templated.ts';
 import { BlockReader } from './block.ts';
 import { Cursor, DASH, isUnsure, undetermined } from './cursor.ts';
 
@@ -15,7 +16,7 @@ const MOST_VALUES = 150_000;
 /**
  * Reads the YAML that templates are written in: one document of block and flow collections, scalars of every style, tags, anchors,
  * aliases, merges, comments. Undefined for every other text, wrong ones above all: `readYaml`, which loads the library, judges those.
- * What it returns is what `readYaml` returns.
+ * What it returns is what `readYaml` returns, but of the text of a template engine: of that nothing but the engine and an error.
  */
 export function readFast(source: Source): Parsed | undefined {
   const { text } = source;
@@ -32,9 +33,19 @@ export function readFast(source: Source): Parsed | undefined {
     }));
     return { root, problems: builder.problems, comments };
   } catch (error) {
-    if (isUnsure(error) || error instanceof RefusedAlias) return undefined;
+    if (isUnsure(error)) return templatedAt(cursor, builder);
+    if (error instanceof RefusedAlias) return undefined;
     throw error;
   }
+}
+
+/** What the text of a template engine is read as, at a `{%` where no YAML goes on. One error is enough: nothing else is said of such a text. */
+function templatedAt({ text, at }: Cursor, builder: Builder): Parsed | undefined {
+  const sign = text.startsWith('{%', at) ? at : at - 1;
+  const engine = text.startsWith('{%', sign) ? engineOf(text) : undefined;
+  if (engine === undefined) return undefined;
+  builder.problem('bad-yaml', '"{%" is not YAML but a mark of a template engine', sign, sign + 2, true);
+  return { root: undefined, problems: builder.problems, comments: [], templated: engine };
 }
 
 function document(cursor: Cursor, builder: Builder): Node {

@@ -168,12 +168,16 @@ class Printer {
 
   #scalar(column: number): string {
     const choices = this.#choices;
-    const next = `${choices.of('', ' ', '\t')}\n${choices.of('', '', '\n', '\n  \n')}${' '.repeat(column + choices.of(1, 2, 5))}`;
+    const breaks = `${choices.of('', ' ', '\t')}\n${choices.of('', '', '\n', '\n  \n')}`;
+    const indent = column + choices.of(1, 2, 5);
+    const next = breaks + ' '.repeat(indent);
+    // Quoted text may go on left of what it belongs to.
+    const anywhere = breaks + ' '.repeat(choices.one(7) ? choices.below(indent) : indent);
     switch (choices.below(8)) {
       case 0:
-        return `'it''s${next}b'`;
+        return `'it''s${anywhere}b'`;
       case 1:
-        return `"a\\tb ${next}c\\${next}\\x41\\u00e9 \\" "`;
+        return `"a\\tb ${anywhere}c\\${anywhere}\\x41\\u00e9 \\" "`;
       case 2:
         return choices.of("''", '""', "'x: # y'", '"a\\\\"', '"\\N\\U0001F600\\/"', '"\\q"');
       case 3:
@@ -196,13 +200,13 @@ class Printer {
     return `${head}\n${lines.map(line => (line === '' ? '' : ' '.repeat(column + deep) + line)).join('\n')}\n${choices.of('', '\n', '   \n')}`;
   }
 
-  /** Lines it goes on in begin in this column or further right. */
+  /** Most lines it goes on in begin in this column or further right. */
   #flow(column: number): string {
     const choices = this.#choices;
     this.#depth += 1;
     const gap = (): string =>
       choices.one(5)
-        ? `${choices.of('', ' # c')}\n${' '.repeat(column + choices.below(3))}`
+        ? `${choices.of('', ' # c')}\n${' '.repeat(choices.one(7) ? choices.below(column + 1) : column + choices.below(3))}`
         : choices.of('', ' ');
     const value = (): string => {
       if (this.#depth < 8 && choices.one(4)) return this.#flow(column);
