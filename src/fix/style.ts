@@ -1,4 +1,4 @@
-import { entriesOf, isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
+import { isMap, type Entry, type MapNode, type Node } from '../source/node.ts';
 import type { Source } from '../source/source.ts';
 
 /** How the author of a file writes. */
@@ -76,13 +76,17 @@ export function lineEndAt(text: string, offset: number): number {
 }
 
 /** The entries that are written in a map itself, in the order of the text; a merge key brings others. */
-export const ownEntries = (map: MapNode): readonly Entry[] =>
-  entriesOf(map)
-    .filter(
-      ({ keySpan }) =>
-        keySpan.file === map.span.file && map.span.start <= keySpan.start && keySpan.end <= map.span.end,
-    )
-    .toSorted((a, b) => a.keySpan.start - b.keySpan.start);
+export function ownEntries({ entries, span }: MapNode): readonly Entry[] {
+  const own: Entry[] = [];
+  let isInOrder = true;
+  for (const entry of entries.values()) {
+    const { keySpan } = entry;
+    if (keySpan.file !== span.file || keySpan.start < span.start || keySpan.end > span.end) continue;
+    isInOrder &&= keySpan.start >= (own.at(-1)?.keySpan.start ?? 0);
+    own.push(entry);
+  }
+  return isInOrder ? own : own.toSorted((a, b) => a.keySpan.start - b.keySpan.start);
+}
 
 type Survey = {
   readonly units: string[];

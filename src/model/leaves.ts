@@ -24,6 +24,8 @@ export type ReadBranches<T> = {
   readonly isCutShort: () => boolean;
 };
 
+type ReadOptions = { readonly assumeDefaults: boolean; readonly byElement: boolean };
+
 /** So many branches of one rule and resource are read one after the other; of more only a choice is. */
 const CAP = 64;
 
@@ -50,7 +52,7 @@ const QUIET: ReadBranches<never> = {
 export function readBranches<T>(
   stackIndex: StackIndex,
   check: (world: World) => readonly Seen<T>[],
-  { assumeDefaults, byElement }: { readonly assumeDefaults: boolean; readonly byElement: boolean },
+  { assumeDefaults, byElement }: ReadOptions,
 ): ReadBranches<T> {
   const unused = unusedWorld(stackIndex, assumeDefaults);
   const first = assumeDefaults ? undefined : check(unused);
@@ -59,6 +61,17 @@ export function readBranches<T>(
     keepUnused(stackIndex, unused);
     return QUIET;
   }
+  return readFrom(unused, first, stackIndex, check, { assumeDefaults, byElement });
+}
+
+/** From what a check read in a world in which nothing was assumed before, or from none. */
+function readFrom<T>(
+  unused: World,
+  first: readonly Seen<T>[] | undefined,
+  stackIndex: StackIndex,
+  check: (world: World) => readonly Seen<T>[],
+  { assumeDefaults, byElement }: ReadOptions,
+): ReadBranches<T> {
   const leaves: Leaf<T>[] = [];
   let touchedDefault = false;
   const read = (world: World): Leaf<T> | undefined => {

@@ -18,6 +18,19 @@ export type Hole =
 export type Part = string | Hole;
 export type Answer = 'yes' | 'no' | 'maybe';
 
+function append(parts: Part[], part: Part): void {
+  if (part === '') return;
+  if (typeof part !== 'string') {
+    spend(1);
+    parts.push(part);
+    return;
+  }
+  spend(1 + (part.length >> 5));
+  const last = parts.at(-1);
+  if (typeof last === 'string') parts[parts.length - 1] = last + part;
+  else parts.push(part);
+}
+
 /** A string with holes: literal pieces between parts that only deployment can fill. Nothing renders a Text in order to match it. */
 export class Text implements Memoized {
   readonly parts: readonly Part[];
@@ -43,13 +56,8 @@ export class Text implements Memoized {
   static from(pieces: Iterable<Part | Text>): Text {
     const parts: Part[] = [];
     for (const piece of pieces)
-      for (const part of piece instanceof Text ? piece.parts : [piece]) {
-        const last = parts.at(-1);
-        if (part === '') continue;
-        spend(1 + (typeof part === 'string' ? part.length >> 5 : 0));
-        if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
-        else parts.push(part);
-      }
+      if (piece instanceof Text) for (const part of piece.parts) append(parts, part);
+      else append(parts, piece);
     return parts.length === 0 ? Text.empty : new Text(parts);
   }
 

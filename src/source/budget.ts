@@ -59,13 +59,14 @@ export class Allowance {
 }
 
 function limited<T>(units: number, isPart: boolean, work: () => T): T {
-  const outer = { left, place };
+  const outerLeft = left;
+  const outerPlace = place;
   left = units;
   try {
     return work();
   } finally {
-    left = isPart ? outer.left - (units - left) : outer.left;
-    place = outer.place;
+    left = isPart ? outerLeft - (units - left) : outerLeft;
+    place = outerPlace;
   }
 }
 

@@ -42,7 +42,7 @@ const isIndentation = ({ code }: YamlDiagnostic): boolean => code === 'BAD_INDEN
 
 /** The document of a text whose continuation lines were indented, when that is all it lacked. */
 function repaired(read: Read): Read {
-  const padded = read.diagnostics.some(isIndentation) ? indentContinuations(read.text) : undefined;
+  const padded = read.diagnostics.length > 0 ? indentContinuations(read.text) : undefined;
   if (!padded) return read;
   const again = readDocument(padded.text, padded);
   return !again.tokens.stopped &&

@@ -53,6 +53,7 @@ const ANYTHING = Text.of('*');
 function cutArn(text: Text): Arn | undefined {
   const head = text.parts[0];
   if (typeof head !== 'string' || !head.startsWith('arn:')) return undefined;
+  if (text.parts.length === 1) return fieldsOf(atColons(head, 6).map(field => Text.ofLiteral(field)));
   let field: Part[] = [];
   const fields = [field];
   for (const part of text.parts) {
@@ -63,15 +64,17 @@ function cutArn(text: Text): Arn | undefined {
       fields.push(field);
     }
   }
-  const [, partition, service, region, account, resource] = fields.map(parts => Text.from(parts));
-  return {
-    partition: partition ?? ANYTHING,
-    service: service ?? ANYTHING,
-    region: region ?? ANYTHING,
-    account: account ?? ANYTHING,
-    resource: resource ?? ANYTHING,
-  };
+  return fieldsOf(fields.map(parts => Text.from(parts)));
 }
+
+const fieldsOf = ([
+  ,
+  partition = ANYTHING,
+  service = ANYTHING,
+  region = ANYTHING,
+  account = ANYTHING,
+  resource = ANYTHING,
+]: readonly Text[]): Arn => ({ partition, service, region, account, resource });
 
 /** Splits at colons into at most `most` pieces, the last one whole. */
 export function atColons(text: string, most: number): string[] {
