@@ -1,5 +1,5 @@
 import { codeFilesOf } from '../aws/code/function-code.ts';
-import { explore, type Exploration } from '../model/explore.ts';
+import { explore } from '../model/explore.ts';
 import type { Seen } from '../model/leaves.ts';
 import { addTo } from '../model/multimap.ts';
 import { TEMPLATE } from '../model/sections.ts';
@@ -58,16 +58,22 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
   const concerned = new Set([...stackIndex.types, '*', TEMPLATE].flatMap(type => byType.get(type) ?? []));
   for (const rule of rules) {
     if (!concerned.has(rule)) continue;
-    const run = new RuleRun(rule, runs, stackIndex, runOptions);
-    const { reasons } = run;
-    const unfinishedOf = ({ name, at }: Declaration): Unfinished => ({ rule: rule.id, resource: name, at });
-    for (const declared of declaredFor(rule, stackIndex)) {
+    const options = optionsFor(rule, runOptions);
+    const reasons = new Set<string>();
+    for (const declared of rule.on.flatMap(type => stackIndex.ofType(type))) {
+      const where = (): Unfinished => ({ rule: rule.id, resource: declared.name, at: declared.at });
       let verdict: Check['verdict'] = 'unknown';
-      if (isSpent()) unfinished.push(unfinishedOf(declared));
+      if (isSpent()) unfinished.push(where());
       else
         try {
-          const explored = run.on(declared);
-          if (explored.isCutShort) unfinished.push(unfinishedOf(declared));
+          const explored = withPart(() =>
+            explore(
+              stackIndex,
+              world => runRule({ rule, runs, stack, world, declared, runOptions, options, reasons }),
+              rule.byElement,
+            ),
+          );
+          if (explored.isCutShort) unfinished.push(where());
           else if (!explored.complete) reasons.add(TOO_MANY);
           if (explored.found.length > 0) verdict = 'fail';
           else if (reasons.size === 0 && !explored.isCutShort) verdict = 'pass';
@@ -81,12 +87,8 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
               complete,
             });
         } catch (error) {
-          if (error instanceof OutOfBudget) unfinished.push(unfinishedOf(declared));
-          else
-            broken.push({
-              ...unfinishedOf(declared),
-              error: error instanceof Error ? error.message : String(error),
-            });
+          if (error instanceof OutOfBudget) unfinished.push(where());
+          else broken.push({ ...where(), error: error instanceof Error ? error.message : String(error) });
         }
       if (runOptions.checks)
         checks.push({ rule: rule.id, resource: declared.name, deployed: declared.id, verdict });
@@ -125,68 +127,46 @@ function optionsFor({ id, options }: Rule, { optionsOf }: RunOptions): OptionVal
   return { ...Object.fromEntries(fallbacks), ...optionsOf?.(id) };
 }
 
-const declaredFor = ({ on }: Rule, stackIndex: StackIndex): readonly Declaration[] =>
-  on.length === 1 ? stackIndex.ofType(on[0]!) : on.flatMap(type => stackIndex.ofType(type));
-
-/** A rule on the resources of a stack, one after the other. Most find nothing: what each needs by itself is little. */
-class RuleRun {
-  /** Why the resource in hand could not be judged in full. */
-  readonly reasons = new Set<string>();
-  readonly #rule: Rule;
-  readonly #stackIndex: StackIndex;
-  readonly #same: Omit<RuleContext, 'resource' | 'world'>;
-  #declared: Declaration | undefined;
-  #seen: Seen<RuleReport>[] = [];
-
-  constructor(rule: Rule, runs: RuleContext['runs'], stackIndex: StackIndex, runOptions: RunOptions) {
-    const { strict, today = '', settings = NO_SETTINGS } = runOptions;
-    const undetermined = (reason: string): void => void this.reasons.add(reason);
-    const report: RuleContext['report'] = (place, message, details = {}) => {
+function runRule({
+  rule,
+  runs,
+  stack,
+  world,
+  declared,
+  runOptions: { strict, today = '', settings = NO_SETTINGS },
+  options,
+  reasons,
+}: {
+  readonly rule: Rule;
+  readonly runs: RuleContext['runs'];
+  readonly stack: Stack;
+  readonly world: World;
+  readonly declared: Declaration;
+  readonly runOptions: RunOptions;
+  readonly options: OptionValues;
+  readonly reasons: Set<string>;
+}): Seen<RuleReport>[] {
+  const resource = world.resource(declared.id);
+  if (!resource) return [];
+  const seen: Seen<RuleReport>[] = [];
+  const undetermined = (reason: string): void => void reasons.add(reason);
+  rule.check({
+    resource,
+    world,
+    strict,
+    runs,
+    today,
+    settings,
+    options,
+    undetermined,
+    unsure: undetermined,
+    report: (place, message, details = {}) => {
       spend(100);
-      const item = ruleReport(rule, stackIndex.stack, this.#declared!, place, message, details);
-      this.#seen.push({ ...reportKey(item), item });
-    };
-    this.#rule = rule;
-    this.#stackIndex = stackIndex;
-    this.#same = {
-      strict,
-      runs,
-      today,
-      settings,
-      options: optionsFor(rule, runOptions),
-      undetermined,
-      unsure: undetermined,
-      report,
-    };
-  }
-
-  on(declared: Declaration): Exploration<RuleReport> {
-    this.#declared = declared;
-    return withPart(this.#explored);
-  }
-
-  readonly #explored = (): Exploration<RuleReport> =>
-    explore(this.#stackIndex, this.#check, this.#rule.byElement);
-
-  readonly #check = (world: World): readonly Seen<RuleReport>[] => {
-    const resource = this.#declared && world.resource(this.#declared.id);
-    if (!resource) return [];
-    const { strict, runs, today, settings, options, undetermined, unsure, report } = this.#same;
-    this.#seen = [];
-    this.#rule.check({
-      resource,
-      world,
-      strict,
-      runs,
-      today,
-      settings,
-      options,
-      undetermined,
-      unsure,
-      report,
-    });
-    return this.#seen;
-  };
+      const item = ruleReport(rule, stack, declared, place, message, details);
+      seen.push({ ...reportKey(item), item });
+    },
+  });
+  return seen;
 }
 
 function ruleReport(
