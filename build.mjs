@@ -22,14 +22,27 @@ const COMPRESSED = [
   'sdk-operations.txt',
 ];
 
-/** The services whose resource types stand in the table that most scans read; those of all others are compressed. */
+/** The services whose resource types stand in the table that most scans read. */
 const COMMON = new Set(
   `ApiGateway ApiGatewayV2 ApplicationAutoScaling CertificateManager CloudFormation CloudFront CloudWatch Cognito DynamoDB Events IAM KMS Kinesis KinesisFirehose Lambda
    Logs Pipes Route53 S3 SNS SQS SSM Scheduler SecretsManager StepFunctions`.split(/\s+/),
 );
 /** Of others, these. */
 const COMMON_TYPES =
-  /^AWS::(?:EC2::(?:EIP|InternetGateway|NatGateway|Route|RouteTable|SecurityGroup|SecurityGroup(?:In|E)gress|Subnet|SubnetRouteTableAssociation|VPC|VPCEndpoint|VPCGatewayAttachment)|RDS::(?:DBCluster|DBInstance|DBSubnetGroup)|AppSync::GraphQLApi)\t/;
+  /^AWS::(?:AppSync::\w+|EC2::(?:EIP|Instance|InternetGateway|NatGateway|Route|RouteTable|SecurityGroup|SecurityGroup(?:In|E)gress|Subnet|SubnetRouteTableAssociation|VPC|VPCEndpoint|VPCGatewayAttachment)|ECR::Repository|ECS::Cluster|EFS::(?:AccessPoint|FileSystem|MountTarget)|ElasticLoadBalancingV2::(?:Listener|LoadBalancer|TargetGroup)|IoT::TopicRule|RDS::(?:DBCluster|DBInstance|DBSubnetGroup))\t/;
+/** The prefixes of actions that most policies of serverless templates name. */
+const COMMON_PREFIXES = new Set(
+  `acm apigateway appconfig application-autoscaling appsync athena bedrock cloudformation cloudfront cloudwatch codebuild codedeploy codepipeline cognito-identity cognito-idp comprehend
+   dynamodb ec2 ecr ecs elasticfilesystem elasticloadbalancing es events execute-api firehose glue iam iot kafka kafka-cluster kinesis kms lambda logs pipes polly rds rds-data rds-db
+   rekognition route53 s3 scheduler secretsmanager servicediscovery ses sns sqs ssm ssmmessages states sts synthetics tag textract transcribe translate wafv2 xray`.split(
+    /\s+/,
+  ),
+);
+/** Tables in two: the rows that most scans read, and the others, compressed, which are read when a scan asks for one. */
+const PARTED = {
+  'iam-actions.txt': row => COMMON_PREFIXES.has(row.split('\t', 1)[0]),
+  'resource-properties.txt': row => COMMON.has(row.split('::', 2)[1]) || COMMON_TYPES.test(row),
+};
 
 /** The declarations that keep their comments: what users of the library and authors of rules name. */
 const DOCUMENTED =
@@ -43,6 +56,7 @@ const { files, inputs, functions } = await parts('src/bundle.ts', {
     STACKWARD_VERSION: JSON.stringify(version),
     STACKWARD_DATES: JSON.stringify(dates()),
     STACKWARD_COMPRESSED: JSON.stringify(COMPRESSED),
+    STACKWARD_PARTED: JSON.stringify(Object.keys(PARTED)),
     // A parser that is given its bytes does not load them from an address.
     fetch: 'undefined',
     XMLHttpRequest: 'undefined',
@@ -71,7 +85,7 @@ cpSync('data', 'dist/data', {
   recursive: true,
   filter: path => !path.endsWith('.gitattributes') && !COMPRESSED.includes(basename(path)),
 });
-partResourceProperties();
+for (const [name, isCommon] of Object.entries(PARTED)) part(name, isCommon);
 for (const name of COMPRESSED)
   writeFileSync(join('dist/data', `${name}.br`), brotliCompressSync(readFileSync(join('data', name))));
 const [pages, compressed] = pagesFile();
@@ -126,14 +140,13 @@ function licences(inputs) {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Writes the table of resource properties as two: that of common types, and the rest without a header. */
-function partResourceProperties() {
-  const [header, ...rows] = readFileSync('data/resource-properties.txt', 'utf8').trimEnd().split('\n');
-  const isCommon = row => COMMON.has(row.split('::', 2)[1]) || COMMON_TYPES.test(row);
-  const text = part => part.map(row => `${row}\n`).join('');
-  writeFileSync('dist/data/resource-properties.txt', text([header, ...rows.filter(isCommon)]));
+/** Writes a table as two: its common rows, and the rest without a header. */
+function part(name, isCommon) {
+  const [header, ...rows] = readFileSync(join('data', name), 'utf8').trimEnd().split('\n');
+  const text = some => some.map(row => `${row}\n`).join('');
+  writeFileSync(join('dist/data', name), text([header, ...rows.filter(isCommon)]));
   writeFileSync(
-    'dist/data/other-resource-properties.txt.br',
+    join('dist/data', `other-${name}.br`),
     brotliCompressSync(text(rows.filter(row => !isCommon(row)))),
   );
 }

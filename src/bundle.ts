@@ -5,8 +5,9 @@ import { start } from './cli/process.ts';
 import { providePython } from './code/python/python.ts';
 import { provideFacts } from './model/facts.ts';
 
-/** The tables that build.mjs compresses. */
+/** The tables that build.mjs compresses, and those of which it compresses what few scans ask for. */
 declare const STACKWARD_COMPRESSED: readonly string[];
+declare const STACKWARD_PARTED: readonly string[];
 
 const decompressed = (name: string): Buffer => {
   const { brotliDecompressSync } = process.getBuiltinModule('node:zlib');
@@ -19,9 +20,7 @@ provideFacts(
       ? decompressed(join('data', name)).toString('latin1')
       : readFileSync(join(__dirname, 'data', name), 'latin1'),
   name =>
-    name === 'resource-properties.txt'
-      ? decompressed(join('data', 'other-resource-properties.txt')).toString('latin1')
-      : undefined,
+    STACKWARD_PARTED.includes(name) ? decompressed(join('data', `other-${name}`)).toString('latin1') : '',
 );
 providePython(part => decompressed(`python-${part}.wasm`));
 

@@ -31,7 +31,7 @@ export const FACT_TABLES = [
 export type FactTable = (typeof FACT_TABLES)[number];
 
 let reader: ((name: string) => string) | undefined;
-let restOf: (name: string) => string | undefined = () => undefined;
+let restOf: (name: string) => string = () => '';
 const texts = new Map<FactTable, string>();
 const parsed = new Map<FactTable, unknown>();
 const indexed = new Map<FactTable, ReadonlyMap<string, string>>();
@@ -42,7 +42,7 @@ const indexed = new Map<FactTable, ReadonlyMap<string, string>>();
  */
 export function provideFacts(
   read: (name: string) => string,
-  rest: (name: string) => string | undefined = () => undefined,
+  rest: (name: string) => string = () => '',
 ): void {
   reader = read;
   restOf = rest;
@@ -70,17 +70,21 @@ export function factsHeader(name: FactTable): FactsHeader {
   ) as FactsHeader;
 }
 
-/** A parsed form of a table, built once by `build` and kept as long as its text. */
-export function factsAs<T>(name: FactTable, build: (text: string) => T): T {
-  if (!parsed.has(name)) parsed.set(name, build(facts(name)));
+/** A parsed form of a table, built once by `build` and kept as long as its text. `rest` gives the rows that few scans ask for, which the text may lack. */
+export function factsAs<T>(name: FactTable, build: (text: string, rest: () => string) => T): T {
+  if (!parsed.has(name))
+    parsed.set(
+      name,
+      build(facts(name), () => restOf(name)),
+    );
   return parsed.get(name) as T;
 }
 
-/** The rows of a text table without its header, each split at its tabs. */
+/** The rows of a text table, its header aside, each split at its tabs. */
 export const factRows = (text: string): string[][] =>
   text
     .split('\n')
-    .slice(1, -1)
+    .slice(text.startsWith('# ') ? 1 : 0, -1)
     .map(row => row.split('\t'));
 
 /** Each row of a text table by the name that starts it, its other cells not yet split. */
@@ -95,9 +99,9 @@ export function factTexts(name: FactTable): ReadonlyMap<string, string> {
 
 /** Rows of which the rest is read when a name is asked for that may be in it: one of AWS' own (`AWS::`, `Alexa::`, `AMZN::`). */
 class Rows extends Map<string, string> {
-  #rest: (() => string | undefined) | undefined;
+  #rest: (() => string) | undefined;
 
-  constructor(text: string, rest: () => string | undefined) {
+  constructor(text: string, rest: () => string) {
     super();
     this.#add(text);
     this.#rest = rest;
@@ -119,7 +123,7 @@ class Rows extends Map<string, string> {
     const rest = this.#rest;
     if (!rest || !name.startsWith('A')) return true;
     this.#rest = undefined;
-    this.#add(rest() ?? '');
+    this.#add(rest());
     return false;
   }
 

@@ -42,11 +42,12 @@ export function unknownTypes(resources: readonly Entry[], hasMacro: boolean): re
 }
 
 /** The transform of SAM tells of its own. */
+// The table is asked last: for a name that it lacks, its rest is read.
 const mayBeUnknown = (type: string): boolean =>
   type.includes('::') &&
-  !factTexts(TABLE).has(type) &&
+  !/^Custom::|^AWS::Serverless::|::MODULE$/.test(type) &&
   type !== 'AWS::CloudFormation::CustomResource' &&
-  !/^Custom::|^AWS::Serverless::|::MODULE$/.test(type);
+  !factTexts(TABLE).has(type);
 
 /** Most slips are in one part of the name, so that the types of a service are looked at first. */
 function nearestType(type: string): string | undefined {

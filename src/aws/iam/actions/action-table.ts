@@ -130,36 +130,62 @@ export class Service {
   }
 }
 
-const index = () =>
-  factsAs('iam-actions.txt', text => {
-    const services = new Map<string, Entry>();
-    for (const [prefix = '', types = '', groups = ''] of factRows(text))
-      services.set(prefix, { types, groups });
-    let names: string | undefined;
-    const lowerNames = (): string =>
-      (names ??= [...services.values()]
-        .map(({ groups }) => groups)
-        .join(';')
-        .toLowerCase());
-    return { services, lowerNames };
-  });
+/** The services of the table. What few scans ask for is read when a prefix is asked for that may be there, or all are. */
+class Services {
+  readonly #entries = new Map<string, Entry>();
+  #rest: (() => string) | undefined;
+  #prefixes: readonly string[] | undefined;
+  #lowerNames: string | undefined;
 
-/** The prefixes of all services, in lower case. */
-export const servicePrefixes = (): readonly string[] => [...index().services.keys()];
+  constructor(rows: readonly string[][], rest: () => string) {
+    this.#add(rows);
+    this.#rest = rest;
+  }
+
+  get(prefix: string): Service | undefined {
+    const entry = this.#entries.get(prefix) ?? this.#complete().get(prefix);
+    return entry && (entry.service ??= new Service(prefix, entry));
+  }
+
+  /** In the order of the alphabet. */
+  get prefixes(): readonly string[] {
+    return (this.#prefixes ??= [...this.#complete().keys()].toSorted());
+  }
+
+  get lowerNames(): string {
+    return (this.#lowerNames ??= [...this.#complete().values()]
+      .map(({ groups }) => groups)
+      .join(';')
+      .toLowerCase());
+  }
+
+  #complete(): ReadonlyMap<string, Entry> {
+    const rest = this.#rest?.();
+    this.#rest = undefined;
+    if (rest !== undefined) this.#add(factRows(rest));
+    return this.#entries;
+  }
+
+  #add(rows: readonly string[][]): void {
+    for (const [prefix = '', types = '', groups = ''] of rows) this.#entries.set(prefix, { types, groups });
+  }
+}
+
+const services = (): Services =>
+  factsAs('iam-actions.txt', (text, rest) => new Services(factRows(text), rest));
+
+/** The prefixes of all services, in lower case and in the order of the alphabet. */
+export const servicePrefixes = (): readonly string[] => services().prefixes;
 
 /** False where no name of an action of any service has this part, in lower case: one look instead of one at each service. */
 export function mayNameAction(part: string): boolean {
-  const names = index().lowerNames();
+  const names = services().lowerNames;
   spend(names.length / 5_000);
   return names.includes(part);
 }
 
 /** The actions of a service, parsed when first asked for; undefined for a prefix that AWS does not list. */
-export function serviceOf(prefix: string): Service | undefined {
-  const key = prefix.toLowerCase();
-  const entry = index().services.get(key);
-  return entry && (entry.service ??= new Service(key, entry));
-}
+export const serviceOf = (prefix: string): Service | undefined => services().get(prefix.toLowerCase());
 
 /** The action of this name in any spelling: `S3:getobject` is `s3:GetObject`. No wildcards. */
 export function actionNamed(name: string): Action | undefined {
