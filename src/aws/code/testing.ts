@@ -1,13 +1,48 @@
 import { worldAmong } from '../../../tools/worlds.ts';
+import type { Resource } from '../../model/world.ts';
+import { eventUsesOf } from './event-uses.ts';
 import { codeOf } from './function-code.ts';
 import { needsOf } from './needs.ts';
 
-const TEMPLATE = `Transform: AWS::Serverless-2016-10-31
-Parameters:
-  Model: { Type: String }
-  OtherKey: { Type: String }
+/** The function `Fn` of a template: the text of its one file, more lines of its properties, and what is declared beside it. */
+export function functionWith(
+  file: string,
+  code: string,
+  { properties = '', resources = '', parameters = '' } = {},
+): Resource | undefined {
+  const template = `Transform: AWS::Serverless-2016-10-31
+${parameters}
 Resources:
-  Key: { Type: AWS::KMS::Key, Properties: { KeyPolicy: {} } }
+${resources}
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: app.handler
+      Runtime: ${file.endsWith('.py') ? 'python3.13' : 'nodejs22.x'}
+      ${properties.trimStart()}
+`;
+  return worldAmong({ 'template.yaml': template, [file]: code }).resource('Fn');
+}
+
+export const HTTP_EVENT = 'Events: { Api: { Type: HttpApi, Properties: { Path: /x, Method: post } } }';
+
+/** What the code of a function uses of its event, each use a line: what happens to it, the field, who writes it. */
+export function eventUsesIn(
+  file: string,
+  code: string,
+  properties = HTTP_EVENT,
+  resources = '',
+): readonly string[] {
+  const fn = functionWith(file, code, { properties, resources });
+  return fn
+    ? eventUsesOf(fn).map(({ kind, field, writer }) => `${kind} ${field} ${writer}`)
+    : ['no function'];
+}
+
+const STORES = {
+  parameters: 'Parameters: { Model: { Type: String }, OtherKey: { Type: String } }',
+  resources: `  Key: { Type: AWS::KMS::Key, Properties: { KeyPolicy: {} } }
   KeyName: { Type: AWS::KMS::Alias, Properties: { AliasName: alias/own, TargetKeyId: !Ref Key } }
   Plain: { Type: AWS::DynamoDB::Table, Properties: {} }
   Table: { Type: AWS::DynamoDB::Table, Properties: { TableName: orders, SSESpecification: { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt Key.Arn } } }
@@ -19,14 +54,8 @@ Resources:
   Secret: { Type: AWS::SecretsManager::Secret, Properties: { Name: prod/db, KmsKeyId: alias/elsewhere } }
   Machine: { Type: AWS::StepFunctions::StateMachine, Properties: { RoleArn: r } }
   Pool: { Type: AWS::Cognito::UserPool, Properties: {} }
-  Logs: { Type: AWS::Logs::LogGroup, Properties: {} }
-  Fn:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: src/
-      Handler: app.handler
-      Runtime: RUNTIME
-      Environment:
+  Logs: { Type: AWS::Logs::LogGroup, Properties: {} }`,
+  properties: `Environment:
         Variables:
           PLAIN: !Ref Plain
           TABLE: !Ref Table
@@ -40,13 +69,12 @@ Resources:
           MACHINE: !Ref Machine
           POOL: !Ref Pool
           LOGS: !Ref Logs
-          KEY: !GetAtt Key.Arn
-`;
+          KEY: !GetAtt Key.Arn`,
+};
 
 /** What the code of a function needs, each action a line: `?` before it where it depends on a store that is not known, `~` after an ARN that is not all known. */
 function needed(file: string, code: string): readonly string[] {
-  const template = TEMPLATE.replace('RUNTIME', file.endsWith('.py') ? 'python3.13' : 'nodejs22.x');
-  const fn = worldAmong({ 'template.yaml': template, [file]: code }).resource('Fn');
+  const fn = functionWith(file, code, STORES);
   const read = fn && codeOf(fn);
   if (!fn || read?.kind !== 'read') return ['not read'];
   return needsOf(read.calls, fn).flatMap(({ actions }) =>
