@@ -17,7 +17,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   rule: ['source', 'model', 'packages', 'aws', 'redact'],
   fix: ['source', 'model', 'rule'],
   rules: ['rule', 'aws', 'model', 'packages', 'fix', 'source'],
-  report: ['digest', 'rule'],
+  report: ['digest', 'model', 'rule'],
   config: ['source', 'model', 'rule'],
   scan: [
     'digest',

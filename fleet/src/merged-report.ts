@@ -1,4 +1,4 @@
-import type { Report, ReportedFinding, Summary } from 'stackward';
+import { compareFindings, type Report, type ReportedFinding, type Summary } from 'stackward';
 
 /** The reports of repositories as the report of one scan over all, in which each repository is a folder with its name. */
 export function mergedReport(
@@ -11,9 +11,9 @@ export function mergedReport(
   return {
     tool: first.tool,
     files: all.flatMap(({ files }) => files).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    findings: all.flatMap(({ findings }) => findings).toSorted(byPlace),
+    findings: all.flatMap(({ findings }) => findings).toSorted(compareFindings),
     rules: [...rules.values()],
-    suppressed: all.flatMap(({ suppressed }) => suppressed).toSorted(byPlace),
+    suppressed: all.flatMap(({ suppressed }) => suppressed).toSorted(compareFindings),
     ...(all.some(({ baseline }) => baseline) ? { baseline: baselineOf(all) } : {}),
     errors: all.flatMap(({ errors }) => errors),
     warnings: [...new Set(all.flatMap(({ warnings }) => warnings))],
@@ -61,16 +61,3 @@ const added = <K extends string>(
   b: Readonly<Record<K, number>>,
 ): Record<K, number> =>
   Object.fromEntries((Object.keys(a) as K[]).map(key => [key, a[key] + b[key]])) as Record<K, number>;
-
-/** The order of a scan: by place, rule and message. */
-const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
-  compare(a.file, b.file) ||
-  a.start.line - b.start.line ||
-  a.start.column - b.start.column ||
-  compare(a.rule, b.rule) ||
-  compare(a.message, b.message);
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}

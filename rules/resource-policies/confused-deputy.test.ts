@@ -65,7 +65,15 @@ test.each([
     { SourceArn: 'arn:aws:execute-api:eu-west-1:111111111111:*' },
     'Set SourceArn to the ARN of the API.',
   ],
-  ['cloudformation.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
+  [
+    'cloudformation.amazonaws.com',
+    {},
+    'Remove it if nothing needs it: CloudFormation runs a macro as the user who deploys, and AWS documents no source for it.',
+  ],
+  ['secretsmanager.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
+  ['config.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
+  ['lambda.alarms.cloudwatch.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
+  ['ses.amazonaws.com', {}, 'Set SourceAccount to AWS::AccountId.'],
   [
     'events.amazonaws.com',
     {},
@@ -79,19 +87,28 @@ test.each([
   ).toMatchObject([{ fix }]);
 });
 
-test('what mends a policy', () => {
+test.each([
+  ['s3.amazonaws.com', 'Add a condition on aws:SourceAccount.'],
+  ['sns.amazonaws.com', 'Add a condition on aws:SourceArn.'],
+  [
+    ['sns.amazonaws.com', 's3.amazonaws.com'],
+    'Add a condition that says for whom the services act, as the documentation of each shows.',
+  ],
+  [
+    'budgets.amazonaws.com',
+    'Add a condition that says for whom the service acts, as its documentation shows.',
+  ],
+])('what mends a policy for %s', (Service, fix) => {
   const text = JSON.stringify({
     Resources: {
       It: {
         Type: 'AWS::SQS::QueuePolicy',
         Properties: {
           Queues: ['x'],
-          PolicyDocument: everyoneMay('sqs:SendMessage', { Principal: { Service: 's3.amazonaws.com' } }),
+          PolicyDocument: everyoneMay('sqs:SendMessage', { Principal: { Service } }),
         },
       },
     },
   });
-  expect(scanText(text, [deputy]).findings).toMatchObject([
-    { fix: 'Add a condition on aws:SourceArn or aws:SourceAccount.' },
-  ]);
+  expect(scanText(text, [deputy]).findings).toMatchObject([{ fix }]);
 });

@@ -1,4 +1,5 @@
 import { missingConditionOf, type MissingCondition } from '../../src/aws/iam/principals/confused-deputy.ts';
+import { namesAccountToLambda, sourceCondition } from '../../src/aws/iam/principals/named-sources.ts';
 import {
   holdersOf,
   policyOwner,
@@ -42,7 +43,7 @@ export default defineRule({
           severity: found.lack === 'nobody' ? 'medium' : 'low',
           fix: permission
             ? fixOf(found)
-            : `${found.services.length < statement.principals.length ? `Move ${services} to a separate statement with` : 'Add'} a condition on aws:SourceArn or aws:SourceAccount.`,
+            : `${found.services.length < statement.principals.length ? `Move ${services} to a separate statement with` : 'Add'} ${conditionFor(found, statement.place.service === 'kms')}.`,
         },
       );
     }
@@ -56,12 +57,24 @@ function forWhom({ lack }: MissingCondition): string {
     : 'on behalf of resources in any AWS account';
 }
 
+/** The condition that AWS documents for all services of the statement. */
+function conditionFor({ services }: MissingCondition, isKey: boolean): string {
+  const keys = new Set(services.map(({ name = '' }) => sourceCondition(name, isKey)?.[1]));
+  const [key] = keys;
+  if (keys.size === 1 && key !== undefined) return `a condition on ${key}`;
+  return services.length > 1
+    ? 'a condition that says for whom the services act, as the documentation of each shows'
+    : 'a condition that says for whom the service acts, as its documentation shows';
+}
+
 function fixOf({ lack, services: [service] }: MissingCondition): string {
   if (service?.name?.startsWith('alexa')) return 'Set EventSourceToken to the ID of the skill.';
-  // What runs a macro or a custom resource is a template: it has no ARN to name beforehand.
-  if (service?.name === 'cloudformation') return 'Set SourceAccount to AWS::AccountId.';
+  // CloudFormation user guide, "Overview of CloudFormation macros", macro account scope and permissions, read 2026-11-30.
+  if (service?.name === 'cloudformation')
+    return 'Remove it if nothing needs it: CloudFormation runs a macro as the user who deploys, and AWS documents no source for it.';
   if (service?.name === 's3')
     return 'Set SourceAccount to AWS::AccountId, and SourceArn to the ARN of the bucket.';
+  if (namesAccountToLambda(service?.name)) return 'Set SourceAccount to AWS::AccountId.';
   return lack === 'api'
     ? 'Set SourceArn to the ARN of the API.'
     : 'Set SourceArn to the ARN of the calling resource, such as the rule, topic or API.';

@@ -65,6 +65,7 @@ describe('a service is restricted by the condition that AWS documents for it', (
 
 test.each([
   ['s3.amazonaws.com', 'SourceAccount: !Ref AWS::AccountId'],
+  ['secretsmanager.amazonaws.com', 'SourceAccount: !Ref AWS::AccountId'],
   ['cloudformation.amazonaws.com', undefined],
 ])('a permission for %s', async (principal, property) => {
   const text = `Resources:

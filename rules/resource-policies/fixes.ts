@@ -1,3 +1,4 @@
+import { namesAccountToLambda, sourceCondition } from '../../src/aws/iam/principals/named-sources.ts';
 import { resourceStatements } from '../../src/aws/iam/principals/resource-policies.ts';
 import { getAtt, ref, sub, type Data } from '../../src/fix/data.ts';
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
@@ -7,44 +8,6 @@ import { lookUp } from '../../src/model/look-up.ts';
 import { at, isCall, isMap, itemsOf, textOf, type Node } from '../../src/source/node.ts';
 
 const RISK = 'Requests that the service makes for other accounts, or for other resources, are refused.';
-
-/**
- * Services that say for which account they act (`aws:SourceAccount`), where their pages show the condition, read 2026-11-30: S3 and those that publish to topics
- * ("Example cases for Amazon SNS access control", services that support SourceAccount), server access logs ("Enabling Amazon S3 server access logging"), log
- * delivery ("Logs sent to Amazon S3"), AWS Config ("Permissions for the Amazon S3 Bucket for the AWS Config Delivery Channel", and for the KMS key), CloudTrail
- * ("Amazon S3 bucket policy for CloudTrail", "Configure AWS KMS key policies for CloudTrail"), GuardDuty ("Exporting generated GuardDuty findings to Amazon S3 buckets").
- */
-const NAMES_ACCOUNT = new Set(
-  's3 logging.s3 delivery.logs config cloudtrail guardduty cloudwatch sms-voice ses events.rds redshift codecommit ds glacier devops-guru gamelift ssm-incidents'.split(
-    ' ',
-  ),
-);
-/**
- * Those whose pages show `aws:SourceArn` alone, read 2026-11-30: SNS ("Example cases for Amazon SNS access control", "Amazon SQS Key management"), EventBridge to
- * queues ("Using resource-based policies for Amazon EventBridge"), CloudFront ("Restrict access to an Amazon S3 origin"). The rest of an ARN behind the partition.
- */
-const ARNS: Readonly<Record<string, string>> = {
-  sns: 'sns:*:${AWS::AccountId}:*',
-  events: 'events:*:${AWS::AccountId}:rule/*',
-  cloudfront: 'cloudfront::${AWS::AccountId}:distribution/*',
-};
-/** The operator, the key, and a pattern as `Fn::Sub` takes it, or a parameter. */
-type Condition = readonly [operator: string, key: string, value: string];
-const ACCOUNT = 'AWS::AccountId';
-
-/** The condition that has a service act for this account only; undefined where AWS documents none. */
-function conditionFor(service: string, isKey: boolean): Condition | undefined {
-  // It says for which log group it uses a key in the encryption context alone (CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS Key Management Service", read 2026-11-30).
-  if (service === 'logs' && isKey)
-    return [
-      'ArnLike',
-      'kms:EncryptionContext:aws:logs:arn',
-      'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*',
-    ];
-  const arn = lookUp(ARNS, service);
-  if (arn !== undefined) return ['ArnLike', 'aws:SourceArn', `arn:\${AWS::Partition}:${arn}`];
-  return NAMES_ACCOUNT.has(service) ? ['StringEquals', 'aws:SourceAccount', ACCOUNT] : undefined;
-}
 
 function source(context: FixContext): Fix | undefined {
   const { resource, finding, authored } = context;
@@ -58,7 +21,7 @@ function source(context: FixContext): Fix | undefined {
   const editor = authored.editor(finding.at.file);
   if (!editor || !isMap(statement)) return undefined;
   const conditions = servicesOf(context).map(service =>
-    conditionFor(service, resource.type === 'AWS::KMS::Key'),
+    sourceCondition(service, resource.type === 'AWS::KMS::Key'),
   );
   const [condition] = conditions;
   // One statement has one set of conditions, which all of its services must meet.
@@ -66,7 +29,7 @@ function source(context: FixContext): Fix | undefined {
   const [operator, key, value] = condition;
   return fixed(
     'Let the service act for this account only',
-    editor.set(statement, ['Condition', operator, key], value === ACCOUNT ? ref(value) : sub(value)),
+    editor.set(statement, ['Condition', operator, key], value === 'AWS::AccountId' ? ref(value) : sub(value)),
     RISK,
   );
 }
@@ -104,8 +67,7 @@ function permission(context: FixContext): Fix | undefined {
         )
       : undefined;
   }
-  // Not for CloudFormation: it runs a macro as the user who deploys (CloudFormation user guide, "Overview of CloudFormation macros", read 2026-11-30), and no page shows a source for it.
-  if (principal === 's3.amazonaws.com')
+  if (namesAccountToLambda(principal?.replace(/\.amazonaws\.com$/, '')))
     return fixed(
       'Set SourceAccount to this account',
       setProperty(site, ['SourceAccount'], ref('AWS::AccountId')),

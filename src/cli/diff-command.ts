@@ -1,6 +1,7 @@
+import type { Effect } from '../model/effect.ts';
 import { jsonDiff } from '../report/diff/json.ts';
 import { markdownDiff } from '../report/diff/markdown.ts';
-import type { DiffEffect, DiffFile, DiffReport } from '../report/diff/report.ts';
+import type { DiffFile, DiffReport } from '../report/diff/report.ts';
 import { textDiff } from '../report/diff/text.ts';
 import { compareTargets } from '../scan/compare-targets.ts';
 import { deploymentOf } from '../scan/options.ts';
@@ -20,7 +21,7 @@ export type DiffFlags = DeploymentFlags & {
 };
 
 /** What each word of --fail-on fails on. Who is open to anyone gives new access as well. */
-const FAILING: Readonly<Record<DiffFailOn, readonly DiffEffect[]>> = {
+const FAILING: Readonly<Record<DiffFailOn, readonly Effect[]>> = {
   'new-access': ['opens', 'grants'],
   'new-public': ['opens'],
   'lost-protection': ['unprotects'],

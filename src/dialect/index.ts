@@ -66,10 +66,16 @@ export function lowerFile(
   return { ...lowered, stacks: lowered.stacks.map(stack => ({ ...withRulesNote(stack), written })) };
 }
 
+const asPrinted = new WeakMap<Stack, Stack>();
+
 /** The stack as it is printed: without what the transforms of CloudFormation take away, and with what is deployed in another form. */
 export function printed(stack: Stack): Stack {
+  const known = asPrinted.get(stack);
+  if (known) return known;
   const plain = withoutExtensions(stack);
-  return DIALECTS[stack.dialect].printed?.(plain) ?? plain;
+  const made = DIALECTS[stack.dialect].printed?.(plain) ?? plain;
+  asPrinted.set(stack, made);
+  return made;
 }
 
 function withinBudget(root: MapNode, lower: () => Lowered): Lowered {

@@ -1,26 +1,11 @@
 import type { AccessLevel } from '../aws/iam/actions/action-table.ts';
+import type { Effect } from '../model/effect.ts';
 import type { Confidence } from '../model/explore.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Declaration } from '../model/stack.ts';
 import type { Text } from '../model/text.ts';
 import type { Node, Span } from '../source/node.ts';
 import type { MaybeSides } from './sides.ts';
-
-/**
- * What a change does, the gravest first: somebody may do more; an entry or a network takes more callers; a protection is lost; a resource is deployed anew; the
- * opposites; or none of these.
- */
-export const EFFECTS = [
-  'opens',
-  'grants',
-  'unprotects',
-  'replaces',
-  'closes',
-  'revokes',
-  'protects',
-  'neutral',
-] as const;
-export type Effect = (typeof EFFECTS)[number];
 
 /** What a change is about. */
 export type Topic =

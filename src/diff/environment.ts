@@ -1,6 +1,7 @@
 import { detect } from '../aws/secrets/detect/detect.ts';
 import { isCall } from '../source/node.ts';
-import type { StackChange, Effect, SentencePart } from './change.ts';
+import type { StackChange, SentencePart } from './change.ts';
+import type { Effect } from '../model/effect.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { spansOf } from './settings.ts';

@@ -1,5 +1,6 @@
 import { Resource } from '../model/world.ts';
-import type { StackChange, Effect, SentencePart } from './change.ts';
+import type { StackChange, SentencePart } from './change.ts';
+import type { Effect } from '../model/effect.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import { isDigested } from './pairs.ts';

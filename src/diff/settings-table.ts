@@ -36,13 +36,6 @@ const own = (
 const present = (topic: Topic, says: string, type: string, ...path: readonly string[]): ProtectiveSetting =>
   own(topic, says, { type: `AWS::${type}`, path, off: 'present', unset: 'off' });
 
-/**
- * Whether a row is about clusters of Aurora: all that are made since 2026-02-18 are encrypted, and to change the setting makes a new one (Aurora user guide,
- * "Encrypting Amazon Aurora resources"; CloudFormation template reference, "AWS::RDS::DBCluster", StorageEncrypted; read 2026-11-30).
- */
-const isOfAurora = ({ type, only }: Switch): boolean =>
-  type === 'AWS::RDS::DBCluster' && only?.is('aurora-mysql') === true;
-
 const ALGORITHM = [
   'BucketEncryption',
   'ServerSideEncryptionConfiguration',
@@ -60,7 +53,7 @@ function kmsState(bucket: Resource): State {
 
 /** Those of the tables that rules read. */
 const fromTables = (): readonly ProtectiveSetting[] => [
-  ...ENCRYPTION_SWITCHES.filter(row => !row.strict && row.severity !== 'info' && !isOfAurora(row)).map(
+  ...ENCRYPTION_SWITCHES.filter(row => !row.strict && row.severity !== 'info').map(
     (row): ProtectiveSetting => ({
       row,
       topic: 'encryption',

@@ -1,7 +1,8 @@
 import { switchedOff, valuesAt } from '../aws/switches.ts';
 import { lookUp } from '../model/look-up.ts';
 import { Resource } from '../model/world.ts';
-import type { StackChange, Effect, SentencePart } from './change.ts';
+import type { StackChange, SentencePart } from './change.ts';
+import type { Effect } from '../model/effect.ts';
 import type { FactDifference } from './facts.ts';
 import type { Ground } from './ground.ts';
 import type { ResourcePair } from './pairs.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CodeActionKind, TextEdit, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
-import { isCode } from '../code/read.ts';
 import type { ReportedFinding } from '../report/report.ts';
+import { commentSign } from '../report/suppression.ts';
 import { visible } from '../report/visible.ts';
 import type { Source } from '../source/source.ts';
 import type { DiagnosticData } from './diagnostics.ts';
@@ -71,18 +71,12 @@ function replacements(
   ];
 }
 
-/** JSON has no comments. */
-function commentSign({ file, text }: Source): string | undefined {
-  if (isCode(file)) return file.endsWith('.py') ? '#' : '//';
-  return /^\uFEFF?\s*[{[]/.test(text) ? undefined : '#';
-}
-
 function suppressions(
   { rule }: ReportedFinding,
   diagnostic: Diagnostic,
   { uri, source }: ActionDocument,
 ): readonly CodeAction[] {
-  const sign = commentSign(source);
+  const sign = commentSign(source.file, source.text);
   if (sign === undefined) return [];
   const { line } = diagnostic.range.start;
   const indent = /^[ \t]*/.exec(source.line(line + 1))?.[0] ?? '';

@@ -106,3 +106,21 @@ export type TemplateFile = {
   readonly files: Files;
   readonly stacks: readonly Stack[];
 };
+
+/** A stack in which nothing is. */
+export const emptyStack = ({
+  dialect,
+  file,
+  stage,
+}: Pick<Stack, 'dialect' | 'file'> & { readonly stage?: string | undefined }): Stack => ({
+  dialect,
+  file,
+  ...(stage === undefined ? {} : { stage }),
+  parameters: new Map(),
+  mappings: new Map(),
+  conditions: new Map(),
+  resources: new Map(),
+  outputs: new Map(),
+  rest: new Map(),
+  notes: [],
+});

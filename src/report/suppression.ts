@@ -8,13 +8,22 @@ export type SuppressionText = {
   readonly text: string;
 };
 
+/** What a comment of a file begins with; undefined for JSON, which has none. `text`: what is in it, where that is known. */
+export function commentSign(file: string, text?: string): '#' | '//' | undefined {
+  if (file.endsWith('.py')) return '#';
+  if (/\.[cm]?[jt]sx?$/.test(file)) return '//';
+  const isJson = text === undefined ? /\.(?:json|template)$/.test(file) : /^\uFEFF?\s*[{[]/.test(text);
+  return isJson ? undefined : '#';
+}
+
 /** `reason`: what stands for the reason, which is required. */
 export function suppressionOf(
   { rule, file, start, template }: Pick<ReportedFinding, 'rule' | 'file' | 'start' | 'template'>,
   reason: string,
 ): SuppressionText {
   const place = template ?? { file, start };
-  return /\.(?:json|template)$/.test(place.file)
+  const sign = commentSign(place.file);
+  return sign === undefined
     ? {
         file: place.file,
         text: `"Metadata": { "stackward": { "ignore": [{ "rule": "${rule}", "reason": "${reason}" }] } }`,
@@ -22,6 +31,6 @@ export function suppressionOf(
     : {
         file: place.file,
         line: place.start.line,
-        text: `${/\.(?:[cm]?[jt]sx?)$/.test(place.file) ? '//' : '#'} stackward-ignore ${rule}: ${reason}`,
+        text: `${sign} stackward-ignore ${rule}: ${reason}`,
       };
 }

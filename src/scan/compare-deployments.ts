@@ -5,14 +5,12 @@ import type { Sides } from '../diff/sides.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import type { Stack } from '../model/stack.ts';
 import type { Value } from '../model/world.ts';
-import { redactText } from '../redact/text.ts';
-import { secretNodes } from '../redact/secret-nodes.ts';
 import { branchSentences } from '../rule/when.ts';
 import { withBudget } from '../source/budget.ts';
-import type { Node } from '../source/node.ts';
 import { toPlain } from '../source/plain.ts';
 import type { Target } from './find.ts';
 import { lowerTarget } from './lowered-text.ts';
+import { MaskedWords } from './masked-words.ts';
 import { View } from './view.ts';
 
 /** One fact in which two deployments of a template differ, as a reader sees it. */
@@ -95,11 +93,11 @@ export const folding =
 /** Facts in words and places, without secrets. */
 class FactPresenter {
   readonly #view: View;
-  readonly #secrets: ReadonlySet<Node>;
+  readonly #words: MaskedWords;
 
   constructor({ root }: Target, stacks: readonly Stack[]) {
     this.#view = new View(root, stacks);
-    this.#secrets = new Set(stacks.flatMap(secretNodes));
+    this.#words = new MaskedWords([this.#view], stacks);
   }
 
   show({ kind, type, resource, path, before, after, when, answer }: FactDifference): ReportedFact {
@@ -113,7 +111,7 @@ class FactPresenter {
       path: path.replace(/^Properties\//, ''),
       ...(before?.present ? { before: this.#value(before) } : {}),
       ...(after?.present ? { after: this.#value(after) } : {}),
-      when: branchSentences(when).map(sentence => this.#view.text(sentence)),
+      when: branchSentences(when).map(sentence => this.#words.sentence(sentence)),
       certain: answer === 'no',
       file: place?.file ?? '',
       line: place?.start.line ?? 1,
@@ -122,17 +120,10 @@ class FactPresenter {
 
   #value(value: Value): string {
     const { node } = value;
-    if (!node || this.#hasSecret(node)) return '••••';
+    if (!node) return '••••';
     const name = value.path.slice(value.path.lastIndexOf('/') + 1);
     const text =
       node.kind === 'map' || node.kind === 'list' ? JSON.stringify(toPlain(node)) : value.text.toString();
-    return this.#view.text(redactText(text, name));
-  }
-
-  #hasSecret(node: Node): boolean {
-    if (this.#secrets.has(node)) return true;
-    if (node.kind === 'list') return node.items.some(item => this.#hasSecret(item));
-    if (node.kind === 'map') return [...node.entries.values()].some(({ value }) => this.#hasSecret(value));
-    return node.kind === 'call' && this.#hasSecret(node.arg);
+    return this.#words.sentence(this.#words.value(text, name, node));
   }
 }

@@ -3,17 +3,16 @@ import type { StackChange, SentencePart } from '../diff/change.ts';
 import type { Sides, MaybeSides } from '../diff/sides.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import { lookUp } from '../model/look-up.ts';
-import type { Stack } from '../model/stack.ts';
-import { redactText } from '../redact/text.ts';
-import { secretNodes } from '../redact/secret-nodes.ts';
+import { emptyStack, type Stack } from '../model/stack.ts';
 import type { DiffFile, DiffPlace, DiffProblem, ReportedChange } from '../report/diff/report.ts';
 import { listInWords } from '../aws/listing.ts';
 import { groupBy } from '../rule/group-by.ts';
 import { branchSentences } from '../rule/when.ts';
 import { withBudget } from '../source/budget.ts';
-import type { Node, Span } from '../source/node.ts';
+import type { Span } from '../source/node.ts';
 import type { Target } from './find.ts';
 import { lowerTarget, type LoweredTarget } from './lowered-text.ts';
+import { MaskedWords } from './masked-words.ts';
 import { readTarget } from './read.ts';
 import { View } from './view.ts';
 
@@ -153,8 +152,8 @@ function stagePairs({ before, after }: Sides<readonly Stack[]>): {
 } {
   const [old] = before;
   const [now] = after;
-  if (!old) return { pairs: after.map(one => ({ before: nothing(one), after: one })), alone: [] };
-  if (!now) return { pairs: before.map(one => ({ before: one, after: nothing(one) })), alone: [] };
+  if (!old) return { pairs: after.map(one => ({ before: emptyStack(one), after: one })), alone: [] };
+  if (!now) return { pairs: before.map(one => ({ before: one, after: emptyStack(one) })), alone: [] };
   if (before.length === 1) return { pairs: after.map(one => ({ before: old, after: one })), alone: [] };
   if (after.length === 1) return { pairs: before.map(one => ({ before: one, after: now })), alone: [] };
   const pairs = after.flatMap(one => {
@@ -174,42 +173,31 @@ function stagePairs({ before, after }: Sides<readonly Stack[]>): {
   return { pairs, alone: [...alone('before', before, after), ...alone('after', after, before)] };
 }
 
-/** What is there where a template is not. */
-const nothing = ({ dialect, file, stage }: Stack): Stack => ({
-  dialect,
-  file,
-  ...(stage === undefined ? {} : { stage }),
-  parameters: new Map(),
-  mappings: new Map(),
-  conditions: new Map(),
-  resources: new Map(),
-  outputs: new Map(),
-  rest: new Map(),
-  notes: [],
-});
-
 /** Turns changes into words and places, without secrets. */
 class Presenter {
   readonly #views: MaybeSides<View>;
-  readonly #secrets: ReadonlySet<Node>;
+  readonly #words: MaskedWords;
 
   constructor(views: MaybeSides<View>, pair: Sides<Stack>) {
     this.#views = views;
-    this.#secrets = new Set([...secretNodes(pair.before), ...secretNodes(pair.after)]);
+    this.#words = new MaskedWords(
+      [views.before, views.after].flatMap(view => view ?? []),
+      [pair.before, pair.after],
+    );
   }
 
   show(change: StackChange): ReportedChange {
     const { effect, topic, subject, resource, what, at, when, confidence, answer, level, isSentence } =
       change;
     const said = what.map(phrase => this.#phrase(phrase)).join('');
-    const shownSubject = this.#masked(subject);
+    const shownSubject = this.#words.sentence(subject);
     const before = this.#place('before', at.before);
     const after = this.#place('after', at.after);
     return {
       effect,
       topic,
       subject: shownSubject,
-      message: this.#masked(
+      message: this.#words.sentence(
         isSentence ? said : `${shownSubject}${/^(?::| \()/.test(said) ? '' : ' '}${said}`,
       ),
       resourceType: (resource.after ?? resource.before)?.type ?? '',
@@ -226,13 +214,9 @@ class Presenter {
   }
 
   #phrase(phrase: SentencePart): string {
-    if (typeof phrase === 'string') return phrase;
-    if (phrase.node && this.#secrets.has(phrase.node)) return '••••';
-    return redactText(`${phrase.text}`, phrase.name);
-  }
-
-  #masked(text: string): string {
-    return [this.#views.before, this.#views.after].reduce((said, view) => view?.text(said) ?? said, text);
+    return typeof phrase === 'string'
+      ? phrase
+      : this.#words.value(`${phrase.text}`, phrase.name, phrase.node);
   }
 
   #place(side: 'before' | 'after', span: Span | undefined): DiffPlace | undefined {

@@ -1,4 +1,5 @@
 import { sha256 } from '../digest/digest.ts';
+import { compareFindings } from '../report/order.ts';
 import type { ReportedFinding } from '../report/report.ts';
 import type { LineHashes } from './line-hashes.ts';
 import type { Presented } from './present.ts';
@@ -6,7 +7,7 @@ import type { Presented } from './present.ts';
 /** The findings in the order of their places, each with its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. */
 export function fingerprinted(findings: readonly Presented[], hashes: LineHashes): ReportedFinding[] {
   const counts = new Map<string, number>();
-  return findings.toSorted(byPlace).map(presented => {
+  return findings.toSorted(compareFindings).map(presented => {
     const { identity, code: _, subject: __, ...finding } = presented;
     const occurrence = counts.get(identity) ?? 0;
     counts.set(identity, occurrence + 1);
@@ -18,16 +19,4 @@ export function fingerprinted(findings: readonly Presented[], hashes: LineHashes
       },
     };
   });
-}
-
-const byPlace = (a: Presented, b: Presented): number =>
-  compare(a.file, b.file) ||
-  a.start.line - b.start.line ||
-  a.start.column - b.start.column ||
-  compare(a.rule, b.rule) ||
-  compare(a.message, b.message);
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

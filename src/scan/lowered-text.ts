@@ -57,12 +57,13 @@ export function templateText(
   format: 'yaml' | 'json',
   { mask = true, placeName }: PrintOptions = {},
 ): string {
-  const whole = printed(stack);
+  const written = printed(stack);
+  const whole = toTemplate(written);
   const data = mask
-    ? redactTree(stack, shown => toTemplate(printed(shown)))
-    : withoutEnvironment(stack, toTemplate(whole));
+    ? redactTree(stack, shown => (shown === stack ? whole : toTemplate(printed(shown))))
+    : withoutEnvironment(stack, whole);
   if (format === 'json') return `${harmless(toJson(data))}\n`;
-  return toYaml(data, remarksOf(whole, { shown: data, whole: toTemplate(whole) }, placeName));
+  return toYaml(data, remarksOf(written, { shown: data, whole }, placeName));
 }
 
 /** What is not known of a stack: what a scan tells, and each variable and macro that is left in the template; with its place. */

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Schema, shapesOf } from './shapes.ts';
 import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
+import { withPip } from './pip.ts';
 
 const PACKAGE = 'cfn-lint';
 const VERSION = '1.58.0';
@@ -21,28 +20,9 @@ export async function generate(options: TableOptions = {}): Promise<void> {
       .every(Boolean)
   )
     return;
-  const folder = mkdtempSync(join(tmpdir(), 'stackward-types-'));
-  try {
-    execFileSync(
-      'pip',
-      [
-        'install',
-        '--quiet',
-        '--no-deps',
-        '--no-compile',
-        '--disable-pip-version-check',
-        '--root-user-action',
-        'ignore',
-        '--target',
-        folder,
-        `${PACKAGE}==${VERSION}`,
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+  await withPip([`${PACKAGE}==${VERSION}`], folder => {
     writeTables(join(folder, 'cfnlint', 'data'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function writeTables(root: string): void {

@@ -1,9 +1,8 @@
 import { before } from '../../src/source/cut.ts';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
+import { withPip } from './pip.ts';
 
 const VERSION = '0.9.1';
 const RELEASED = '2026-06-14';
@@ -28,24 +27,7 @@ const BUILT = `with ${BESIDES.length} of our own`;
  */
 export async function generate(options: TableOptions = {}): Promise<void> {
   if (upToDate('privesc-methods.txt', VERSION, BUILT, options)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'stackward-privesc-'));
-  try {
-    execFileSync(
-      'pip',
-      [
-        'install',
-        '--quiet',
-        '--no-deps',
-        '--no-compile',
-        '--disable-pip-version-check',
-        '--root-user-action',
-        'ignore',
-        '--target',
-        folder,
-        `cloudsplaining==${VERSION}`,
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+  await withPip([`cloudsplaining==${VERSION}`], folder => {
     const text = readFileSync(join(folder, 'cloudsplaining', 'shared', 'constants.py'), 'utf8');
     writeTable(
       'privesc-methods.txt',
@@ -59,9 +41,7 @@ export async function generate(options: TableOptions = {}): Promise<void> {
       },
       `${[...rows(text), ...BESIDES].join('\n')}\n`,
     );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Name TAB the actions in lower case, in the order of the source. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RELEASED, VERSION } from './sam.ts';
 import { type Schema, shapesOf } from './shapes.ts';
 import { type TableOptions, sha256, upToDate, writeTable } from './table.ts';
+import { withPip } from './pip.ts';
 
 const PRINT =
   'import json; from samtranslator.internal.schema_source.schema import get_schema, SamModel; print(json.dumps(get_schema(SamModel)))';
@@ -19,48 +19,34 @@ type Resource = Schema & {
  */
 export async function generate(options: TableOptions = {}): Promise<void> {
   if (upToDate('sam-properties.txt', VERSION, undefined, options)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'stackward-sam-'));
-  try {
-    execFileSync(
-      'pip',
-      [
-        'install',
-        '--quiet',
-        '--no-compile',
-        '--disable-pip-version-check',
-        '--root-user-action',
-        'ignore',
-        '--target',
-        folder,
-        `aws-sam-translator==${VERSION}`,
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
-    const schema = JSON.parse(
-      execFileSync('python3', ['-c', PRINT], { cwd: folder, encoding: 'utf8', maxBuffer: 1e8 }),
-    ) as Schema;
-    const root = join(folder, 'samtranslator', 'internal', 'schema_source');
-    const sources = readdirSync(root)
-      .filter(name => name.endsWith('.py'))
-      .toSorted()
-      .map(name => readFileSync(join(root, name), 'utf8'));
-    const rows = Object.values(schema.definitions ?? {})
-      .flatMap(definition => row(definition as Resource, schema))
-      .toSorted();
-    writeTable(
-      'sam-properties.txt',
-      {
-        source: 'pypi:aws-sam-translator',
-        version: VERSION,
-        licence: 'Apache-2.0',
-        date: RELEASED,
-        sha256: sha256(sources.join('\n')),
-      },
-      `${rows.join('\n')}\n`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withPip(
+    [`aws-sam-translator==${VERSION}`],
+    folder => {
+      const schema = JSON.parse(
+        execFileSync('python3', ['-c', PRINT], { cwd: folder, encoding: 'utf8', maxBuffer: 1e8 }),
+      ) as Schema;
+      const root = join(folder, 'samtranslator', 'internal', 'schema_source');
+      const sources = readdirSync(root)
+        .filter(name => name.endsWith('.py'))
+        .toSorted()
+        .map(name => readFileSync(join(root, name), 'utf8'));
+      const rows = Object.values(schema.definitions ?? {})
+        .flatMap(definition => row(definition as Resource, schema))
+        .toSorted();
+      writeTable(
+        'sam-properties.txt',
+        {
+          source: 'pypi:aws-sam-translator',
+          version: VERSION,
+          licence: 'Apache-2.0',
+          date: RELEASED,
+          sha256: sha256(sources.join('\n')),
+        },
+        `${rows.join('\n')}\n`,
+      );
+    },
+    { dependencies: true },
+  );
 }
 
 /** Type TAB shapes. */

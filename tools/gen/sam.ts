@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonMembers, type TableOptions, sha256, upToDate, writeTable } from './table.ts';
+import { withPip } from './pip.ts';
 
 export const VERSION = '1.115.0';
 export const RELEASED = '2026-10-12';
@@ -27,28 +26,9 @@ const PARTITIONS: readonly (readonly [string, string])[] = [
  */
 export async function generate(options: TableOptions = {}): Promise<void> {
   if (TABLES.map(table => upToDate(table, VERSION, undefined, options)).every(Boolean)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'stackward-sam-'));
-  try {
-    execFileSync(
-      'pip',
-      [
-        'install',
-        '--quiet',
-        '--no-deps',
-        '--no-compile',
-        '--disable-pip-version-check',
-        '--root-user-action',
-        'ignore',
-        '--target',
-        folder,
-        `aws-sam-translator==${VERSION}`,
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+  await withPip([`aws-sam-translator==${VERSION}`], folder => {
     writeTables(join(folder, 'samtranslator'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function writeTables(root: string): void {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { botocoreModels, type SdkModel, type SdkOperation, v2Models } from './sdk-models.ts';
 import { resourceRows } from './sdk-resources.ts';
 import { recordedHeader, type TableOptions, sha256, upToDate, writeTable } from './table.ts';
+import { withPip } from './pip.ts';
 
 const VERSION = '1.44.8';
 const RELEASED = '2026-11-20';
@@ -39,15 +39,7 @@ export async function generate(options: TableOptions = {}): Promise<void> {
     upToDate('sdk-resources.txt', VERSION, undefined, options),
   ];
   if (tables.every(Boolean)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'stackward-sdk-'));
-  try {
-    const pip =
-      'install --quiet --no-deps --no-compile --disable-pip-version-check --root-user-action ignore';
-    execFileSync(
-      'pip',
-      [...pip.split(' '), '--target', folder, `botocore==${VERSION}`, `boto3==${VERSION}`],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+  await withPip([`botocore==${VERSION}`, `boto3==${VERSION}`], folder => {
     writeFileSync(join(folder, 'package.json'), '{}');
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', `aws-sdk@${V2}`], {
       cwd: folder,
@@ -63,9 +55,7 @@ export async function generate(options: TableOptions = {}): Promise<void> {
     writeTable('sdk-operations.txt', { ...about, sha256: sha256(text), built }, text);
     const resources = `${resourceRows(join(folder, 'boto3', 'data')).join('\n')}\n`;
     writeTable('sdk-resources.txt', { ...about, source: 'pypi:boto3', sha256: sha256(resources) }, resources);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function operationRows(models: readonly SdkModel[], v2: ReturnType<typeof v2Models>): string[] {

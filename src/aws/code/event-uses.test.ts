@@ -1,39 +1,25 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadPython } from '../../code/python/python.ts';
-import { worldAmong } from '../../../tools/worlds.ts';
-import { eventUsesOf } from './event-uses.ts';
+import { eventUsesIn, HTTP_EVENT } from './testing.ts';
 
 beforeAll(loadPython);
 
-const HTTP = 'Events: { Api: { Type: HttpApi, Properties: { Path: /x, Method: post } } }';
+const used = (file: string, code: string, events: string): readonly string[] =>
+  eventUsesIn(
+    file,
+    code,
+    events,
+    `  Jobs: { Type: AWS::SQS::Queue }
+  Uploads: { Type: AWS::S3::Bucket }`,
+  );
 
-/** What the code of a function uses of its event, each use a line: what happens to it, the field, who writes it. */
-function used(file: string, code: string, events: string): readonly string[] {
-  const template = `Transform: AWS::Serverless-2016-10-31
-Resources:
-  Jobs: { Type: AWS::SQS::Queue }
-  Uploads: { Type: AWS::S3::Bucket }
-  Fn:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: src/
-      Handler: app.handler
-      Runtime: ${file.endsWith('.py') ? 'python3.13' : 'nodejs22.x'}
-      ${events}
-`;
-  const fn = worldAmong({ 'template.yaml': template, [file]: code }).resource('Fn');
-  return fn
-    ? eventUsesOf(fn).map(({ kind, field, writer }) => `${kind} ${field} ${writer}`)
-    : ['no function'];
-}
-
-const js = (body: string, events = HTTP): readonly string[] =>
+const js = (body: string, events = HTTP_EVENT): readonly string[] =>
   used(
     'src/app.ts',
     `import cp from 'child_process';\nimport fs from 'fs';\nimport mysql from 'mysql2';\nconst db = mysql.createConnection({});\nexport const handler = async event => {\n${body}\n};`,
     events,
   );
-const python = (body: string, events = HTTP, before = ''): readonly string[] =>
+const python = (body: string, events = HTTP_EVENT, before = ''): readonly string[] =>
   used(
     'src/app.py',
     `import json, os, subprocess, pymysql\ndb = pymysql.connect()\n${before}\ndef handler(event, context):\n${body.replace(/^/gm, '    ')}\n`,
@@ -177,7 +163,7 @@ describe('JavaScript', () => {
       used(
         'src/app.ts',
         `${imports}\nexport const handler = async event => { const body = JSON.parse(event.body); ${check} };`,
-        HTTP,
+        HTTP_EVENT,
       );
     expect(
       checked(
@@ -262,7 +248,7 @@ describe('Python', () => {
       ['xml event.body caller'],
     ],
   ])('%s', (_, body, expected, before = '') => {
-    expect(python(body, HTTP, before)).toEqual(expected);
+    expect(python(body, HTTP_EVENT, before)).toEqual(expected);
   });
 
   test('libraries that check', () => {
@@ -270,19 +256,19 @@ describe('Python', () => {
       python("import json\nn = json.loads(event['body'])['n']\nif isinstance(n, int):\n    eval(n)"),
     ).toEqual([]);
     expect(
-      python("jsonschema.validate(event['body'], {})\neval(event['body'])", HTTP, 'import jsonschema'),
+      python("jsonschema.validate(event['body'], {})\neval(event['body'])", HTTP_EVENT, 'import jsonschema'),
     ).toEqual([]);
     expect(
       python(
         "order = Order.model_validate_json(event['body'])\neval(order.name)",
-        HTTP,
+        HTTP_EVENT,
         'from pydantic import BaseModel\nclass Order(BaseModel):\n    name: str',
       ),
     ).toEqual([]);
     expect(
       python(
         'eval(parse(event=event, model=dict).a)',
-        HTTP,
+        HTTP_EVENT,
         'from aws_lambda_powertools.utilities.parser import parse',
       ),
     ).toEqual([]);
@@ -290,20 +276,20 @@ describe('Python', () => {
 
   test('expressions of DynamoDB', () => {
     const table = "import boto3\ntable = boto3.resource('dynamodb').Table('orders')";
-    expect(python("table.scan(FilterExpression='a = ' + event['body'])", HTTP, table)).toEqual([
+    expect(python("table.scan(FilterExpression='a = ' + event['body'])", HTTP_EVENT, table)).toEqual([
       'expression event.body caller',
     ]);
     expect(
       python(
         "table.scan(FilterExpression='a = :a', ExpressionAttributeValues={':a': event['body']})",
-        HTTP,
+        HTTP_EVENT,
         table,
       ),
     ).toEqual([]);
     expect(
       python(
         "names = ', '.join(f'#{k} = :{k}' for k in json.loads(event['body']))\ntable.update_item(Key={}, UpdateExpression='SET ' + names)",
-        HTTP,
+        HTTP_EVENT,
         table,
       ),
     ).toEqual([]);
@@ -393,6 +379,6 @@ def handler(event, context):
       ['code event.json_body.code caller', 'code event.query caller'],
     ],
   ])('%s', (_, file, code, expected) => {
-    expect(used(file, code, HTTP).toSorted()).toEqual(expected.toSorted());
+    expect(used(file, code, HTTP_EVENT).toSorted()).toEqual(expected.toSorted());
   });
 });

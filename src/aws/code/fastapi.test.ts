@@ -1,20 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadPython } from '../../code/python/python.ts';
-import { worldAmong } from '../../../tools/worlds.ts';
-import { eventUsesOf } from './event-uses.ts';
+import { eventUsesIn } from './testing.ts';
 
 beforeAll(loadPython);
-
-const TEMPLATE = `Transform: AWS::Serverless-2016-10-31
-Resources:
-  Fn:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: src/
-      Handler: app.handler
-      Runtime: python3.13
-      Events: { Api: { Type: HttpApi, Properties: { Path: /x, Method: post } } }
-`;
 
 test('routes of FastAPI: texts and the request are of the caller; numbers, models and what the code makes are not', () => {
   const code = `import os
@@ -35,8 +23,7 @@ async def two(item: Item, request: Request):
 app.include_router(router)
 handler = Mangum(app)
 `;
-  const fn = worldAmong({ 'template.yaml': TEMPLATE, 'src/app.py': code }).resource('Fn');
-  expect(fn && eventUsesOf(fn).map(({ kind, field, writer }) => `${kind} ${field} ${writer}`)).toEqual([
+  expect(eventUsesIn('src/app.py', code)).toEqual([
     'shell event.body.name caller',
     'shell event.queryStringParameters[] caller',
     'shell event.queryStringParameters[] caller',

@@ -1,5 +1,7 @@
 import type { Text } from '../../model/text.ts';
 import type { Resource } from '../../model/world.ts';
+import { keyNeeds } from '../iam/actions/key-needs.ts';
+import { passesOf } from '../sdk/arguments.ts';
 import type { SdkCall } from '../sdk/called.ts';
 import { actionsOf, type Needs } from '../sdk/needs.ts';
 import { keysOf } from './needed-keys.ts';
@@ -36,7 +38,7 @@ export function needsOfCall(call: SdkCall): Needs {
   const needs: Needs =
     call.service === undefined
       ? { required: [call.action], anyOf: [], optional: [], dependent: [], source: 'table' }
-      : actionsOf(call.service, call.operation, call.arguments.given);
+      : actionsOf(call.service, call.operation, passesOf(call.arguments));
   return call.optional ? { ...needs, required: [], optional: [...needs.required, ...needs.optional] } : needs;
 }
 
@@ -46,8 +48,13 @@ export const needsOf = (calls: readonly SdkCall[], fn: Resource): readonly Need[
 
 function needOf(call: SdkCall, fn: Resource): Need {
   const told = needsOfCall(call);
-  const own = together([...told.required, ...told.anyOf].map(action => resourcesOf(action, call, fn)));
-  const keys = keysOf(own, fn.world);
+  const targets = [...told.required, ...told.anyOf].map(action => ({
+    ...resourcesOf(action, call, fn),
+    isKeyed: keyNeeds().has(action.toLowerCase()),
+  }));
+  const own = together(targets);
+  const keyed = targets.filter(({ isKeyed }) => isKeyed);
+  const keys = keysOf(keyed.length > 0 ? together(keyed) : own, fn.world);
   const actions = LISTS.flatMap(list =>
     told[list].flatMap((action): readonly NeededAction[] => {
       if (!keys || list !== 'dependent' || !action.startsWith('kms:'))

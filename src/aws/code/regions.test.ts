@@ -1,27 +1,19 @@
 import { expect, test } from 'vitest';
 import { loadPython } from '../../code/python/python.ts';
-import { worldAmong } from '../../../tools/worlds.ts';
 import { codeOf } from './function-code.ts';
 import { needsOf } from './needs.ts';
+import { functionWith } from './testing.ts';
 
 await loadPython();
 
-const TEMPLATE = `Transform: AWS::Serverless-2016-10-31
-Resources:
-  Orders: { Type: AWS::DynamoDB::Table, Properties: { TableName: orders } }
-  Fn:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: src/
-      Handler: app.handler
-      Runtime: RUNTIME
-      Environment: { Variables: { ORDERS: !Ref Orders, PLACE: eu-central-1 } }
-`;
+const AROUND = {
+  resources: '  Orders: { Type: AWS::DynamoDB::Table, Properties: { TableName: orders } }',
+  properties: 'Environment: { Variables: { ORDERS: !Ref Orders, PLACE: eu-central-1 } }',
+};
 
 /** What the required actions of a function are on, without partition, account and service. */
 function on(file: 'src/app.js' | 'src/app.py', code: string): readonly string[] {
-  const template = TEMPLATE.replace('RUNTIME', file.endsWith('.py') ? 'python3.13' : 'nodejs22.x');
-  const fn = worldAmong({ 'template.yaml': template, [file]: code }).resource('Fn');
+  const fn = functionWith(file, code, AROUND);
   const read = fn && codeOf(fn);
   if (!fn || read?.kind !== 'read') return ['not read'];
   return needsOf(read.calls, fn).flatMap(({ actions }) =>

@@ -1,93 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { loadPython } from '../../code/python/python.ts';
-import { worldAmong } from '../../../tools/worlds.ts';
 import { actionNamed, serviceOf } from '../iam/actions/action-table.ts';
 import { serviceOfBoto3 } from '../sdk/services.ts';
-import { codeOf } from './function-code.ts';
 import { namedByHand } from './named-by.ts';
-import { needsOf } from './needs.ts';
+import { js, python } from './testing.ts';
 
 await loadPython();
-
-const TEMPLATE = `Transform: AWS::Serverless-2016-10-31
-Parameters:
-  Model: { Type: String }
-  OtherKey: { Type: String }
-Resources:
-  Key: { Type: AWS::KMS::Key, Properties: { KeyPolicy: {} } }
-  KeyName: { Type: AWS::KMS::Alias, Properties: { AliasName: alias/own, TargetKeyId: !Ref Key } }
-  Plain: { Type: AWS::DynamoDB::Table, Properties: {} }
-  Table: { Type: AWS::DynamoDB::Table, Properties: { TableName: orders, SSESpecification: { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt Key.Arn } } }
-  Bucket: { Type: AWS::S3::Bucket, Properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [ { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: !Ref KeyName } } ] } } }
-  Open: { Type: AWS::S3::Bucket, Properties: { BucketName: open } }
-  Queue: { Type: AWS::SQS::Queue, Properties: { KmsMasterKeyId: !Ref Key } }
-  Topic: { Type: AWS::SNS::Topic, Properties: { KmsMasterKeyId: alias/aws/sns } }
-  Locked: { Type: AWS::SNS::Topic, Properties: { KmsMasterKeyId: !Ref OtherKey } }
-  Secret: { Type: AWS::SecretsManager::Secret, Properties: { Name: prod/db, KmsKeyId: alias/elsewhere } }
-  Machine: { Type: AWS::StepFunctions::StateMachine, Properties: { RoleArn: r } }
-  Pool: { Type: AWS::Cognito::UserPool, Properties: {} }
-  Logs: { Type: AWS::Logs::LogGroup, Properties: {} }
-  Fn:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: src/
-      Handler: app.handler
-      Runtime: RUNTIME
-      Environment:
-        Variables:
-          PLAIN: !Ref Plain
-          TABLE: !Ref Table
-          TABLE_ARN: !GetAtt Table.Arn
-          BUCKET: !Ref Bucket
-          OPEN: !Ref Open
-          QUEUE: !Ref Queue
-          TOPIC: !Ref Topic
-          LOCKED: !Ref Locked
-          SECRET: !Ref Secret
-          MACHINE: !Ref Machine
-          POOL: !Ref Pool
-          LOGS: !Ref Logs
-          KEY: !GetAtt Key.Arn
-`;
-
-/** What the code of a function needs, each action a line: `?` before it where it depends on a store that is not known, `~` after an ARN that is not all known. */
-function needed(file: string, code: string): readonly string[] {
-  const template = TEMPLATE.replace('RUNTIME', file.endsWith('.py') ? 'python3.13' : 'nodejs22.x');
-  const fn = worldAmong({ 'template.yaml': template, [file]: code }).resource('Fn');
-  const read = fn && codeOf(fn);
-  if (!fn || read?.kind !== 'read') return ['not read'];
-  return needsOf(read.calls, fn).flatMap(({ actions }) =>
-    actions
-      .filter(
-        ({ list, action }) => list !== 'optional' && (list !== 'dependent' || action.startsWith('kms:')),
-      )
-      .map(({ action, list, arns, known }) => {
-        const on = arns.map(arn =>
-          String(arn)
-            .replaceAll('arn:${AWS::Partition}:', '')
-            .replaceAll('${AWS::Region}:${AWS::AccountId}', 'R:A')
-            .replaceAll('${only the code knows it}', '?')
-            .replaceAll('${six characters}', '??????'),
-        );
-        return `${list === 'dependent' ? '? ' : ''}${action} on ${on.join(', ')}${known ? '' : ' ~'}`;
-      }),
-  );
-}
-
-const js = (client: string, body: string): readonly string[] =>
-  needed(
-    'src/app.js',
-    `const { ${client.replace(/.* /, '')} } = require('@aws-sdk/client-${client.replace(/ .*/, '')}'); const c = new ${client.replace(/.* /, '')}({});
-     exports.handler = async event => { ${body} };`,
-  );
-const python = (body: string): readonly string[] =>
-  needed(
-    'src/app.py',
-    `import boto3, os\n\ndef handler(event, context):\n${body
-      .split('\n')
-      .map(line => `    ${line}`)
-      .join('\n')}\n`,
-  );
 
 describe('resources of a call', () => {
   test.each<[string, readonly string[], readonly string[]]>([

@@ -8,7 +8,7 @@ import type { SdkCall } from '../sdk/called.ts';
 import { ANY, filled, kindOf, UNFILLED, type Filled } from './argument-texts.ts';
 import { EVERYTHING } from './unknown-part.ts';
 import { argumentsFor, defaultFor, type Placeholder } from './named-by.ts';
-import { copiedFrom } from './copy-source.ts';
+import { objectsOf } from './s3-objects.ts';
 
 /** What a call acts on, as texts of the stack: the ARNs that it may be. `known`: whether the code says which. */
 export type CallTarget = {
@@ -60,7 +60,13 @@ export function resourcesOf(name: string, call: SdkCall, fn: Resource): CallTarg
   const action = actionNamed(name);
   if (!action) return NOTHING;
   if (!action.scopable) return ON_EVERYTHING;
-  const given = copiedFrom(action.name, call) ?? call.arguments;
+  const objects = objectsOf(action.name, call);
+  if (objects.length > 0)
+    return targetOn(
+      objects.flatMap(given => new Typed(action, call, given, fn).fills()),
+      fn.world,
+    );
+  const given = call.arguments;
   const whole = given.names.find(argument => /^resource_?arns?$/i.test(argument));
   if (whole !== undefined) {
     const fills = given.values(whole).flatMap(value => filled(value, fn, 'arn'));

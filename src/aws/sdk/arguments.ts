@@ -1,7 +1,7 @@
 import type { Fields, Slot } from '../../code/flow/values.ts';
 import { literalOf } from '../../code/flow/text.ts';
 import type { PackageCall, CallArgument, CodeValue } from '../../code/flow/values.ts';
-import type { GivenArguments } from './needs.ts';
+import type { GivenArguments, Passes } from './needs.ts';
 
 /** What a call passes by name. */
 export type NamedArguments = {
@@ -125,6 +125,20 @@ function stepInto({ named, others, keys }: Fields, step: string): readonly CodeV
   const slots = step === '[]' || step === '*' ? [...named.values()] : [named.get(step)];
   return [...slots.flatMap(slot => slot?.all ?? []), ...others.all];
 }
+
+/** Whether a call passes what stands at a path: `yes` where one of the values that it may pass has it. */
+export const passesOf =
+  (of: NamedArguments): Passes =>
+  path => {
+    const [first = '', ...steps] = path.split('.');
+    if (valuesAt(of, path).length > 0) return 'yes';
+    if (of.given === 'unknown') return 'unknown';
+    if (!of.given.has(first)) return 'no';
+    const outer = steps.map((_, at) => valuesAt(of, [first, ...steps.slice(0, at)].join('.')));
+    const isKnown = outer.flat().every(({ kind }) => kind === 'object') && outer[0]?.length !== 0;
+    if (steps.length === 0) return 'yes';
+    return isKnown ? 'no' : 'unknown';
+  };
 
 /** One argument under a name. */
 export const only = (name: string, slot: Slot | undefined): NamedArguments =>

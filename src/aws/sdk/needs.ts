@@ -22,7 +22,10 @@ export type Needs = {
 /** The names of the arguments that a call passes; `unknown` when they are not all written there. */
 export type GivenArguments = ReadonlySet<string> | 'unknown';
 
-const NONE: GivenArguments = new Set();
+/** Whether a call passes an argument; a path leads into arguments. */
+export type Passes = (path: string) => 'yes' | 'no' | 'unknown';
+
+const passesNothing: Passes = () => 'no';
 const PASS_ROLE = 'iam:PassRole';
 /** What a service does with a bucket that a call names, on behalf of the caller or by a role of its own. */
 const BUCKET = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:GetBucketLocation'];
@@ -31,13 +34,13 @@ const BUCKET = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:GetBucketLo
 export function actionsOf(
   service: SdkService | string,
   operation: string,
-  given: GivenArguments = NONE,
+  passes: Passes = passesNothing,
 ): Needs {
   const known = typeof service === 'string' ? serviceOfBoto3(service) : service;
   if (!known) return needs({ required: [`${String(service)}:${operation}`] }, 'identity');
   const own = actionNamed(`${known.prefix}:${operation}`);
   const written = rowOf(known.id, operation);
-  const told = written === undefined ? undefined : readNeeds(written, known.prefix, operation, given);
+  const told = written === undefined ? undefined : readNeeds(written, known.prefix, operation, passes);
   const unsigned = known.is(operation, 'unsigned');
   const verb = own ? undefined : known.verb(operation);
   const required = told?.required ?? (unsigned ? [] : [own?.name ?? `${known.prefix}:${verb ?? operation}`]);
@@ -51,11 +54,15 @@ export function actionsOf(
   const optional = [...(told?.optional ?? []), ...more].filter(
     action => !required.includes(action) && !anyOf.includes(action),
   );
-  const keys = keyNeeds().get(`${known.prefix}:${operation}`.toLowerCase()) ?? [];
+  const foreign = required.filter(action => !action.startsWith(`${known.prefix}:`));
+  const keys = [`${known.prefix}:${operation}`, ...foreign].flatMap(
+    action => keyNeeds().get(action.toLowerCase()) ?? [],
+  );
   const bucket = known.is(operation, 'buckets') ? BUCKET : [];
+  const dependent = [...keys, ...(told?.dependent ?? []), ...bucket];
   const sure = told !== undefined || unsigned || verb !== undefined || own !== undefined;
   return needs(
-    { required, anyOf, optional, dependent: [...keys, ...(told?.dependent ?? []), ...bucket] },
+    { required, anyOf, optional, dependent: dependent.filter(action => !required.includes(action)) },
     sure ? 'table' : 'identity',
   );
 }
@@ -92,26 +99,42 @@ export const writtenNeeds = (): ReadonlyMap<string, ReadonlyMap<string, string>>
 const rowOf = (service: string, operation: string): string | undefined =>
   writtenNeeds().get(service)?.get(operation);
 
+/** The arguments that have a call need an action of another service, as paths: what they name is what the action is on. */
+export const argumentsFor = (service: SdkService, operation: string, action: string): readonly string[] =>
+  (rowOf(service.id, operation)?.split(' ') ?? []).flatMap(word => {
+    const { name, wanted } = partsOf(word);
+    return name === action ? wanted : [];
+  });
+
+/** A word of a row: its action without the sign before it, the arguments that it is needed for, and those that it is not needed with. */
+function partsOf(word: string): {
+  readonly name: string;
+  readonly wanted: readonly string[];
+  readonly without: readonly string[];
+} {
+  const [name = '', condition = ''] = word.replace(/^[|?>]/, '').split('@');
+  const [wanted = '', without = ''] = condition.split('!');
+  const paths = (text: string): readonly string[] => (text === '' ? [] : text.split(','));
+  return { name, wanted: paths(wanted), without: paths(without) };
+}
+
 /** Reads a row of data/sdk-actions.txt; the signs are explained in tools/gen/sdk-actions.txt. */
-function readNeeds(text: string, prefix: string, operation: string, given: GivenArguments): Lists {
+function readNeeds(text: string, prefix: string, operation: string, passes: Passes): Lists {
   const lists = { required: [], anyOf: [], optional: [], dependent: [] } as Record<keyof Lists, string[]>;
   const words = text.split(' ').filter(word => word !== '-');
-  const unless = alternatives(words);
-  for (const word of words) {
-    const [name = '', condition] = word.replace(/^[|?>]/, '').split('@');
+  const parts = words.map(partsOf);
+  const chosenBy = parts.flatMap(({ wanted }) => wanted);
+  const alternatives = new Set(
+    parts.flatMap(({ without }) => without.filter(path => chosenBy.includes(path))),
+  );
+  for (const [at, { name, wanted, without }] of parts.entries()) {
     const list =
-      condition === undefined
-        ? (lookUp(LISTS, word.charAt(0)) ?? 'required')
-        : listFor(condition, given, unless);
+      wanted.length + without.length === 0
+        ? (lookUp(LISTS, words[at]?.charAt(0) ?? '') ?? 'required')
+        : listFor(wanted, without, passes, alternatives);
     lists[list].push(nameOf(name, prefix, operation));
   }
   return lists;
-}
-
-/** Arguments that choose between two actions: one is needed with it, one without. */
-function alternatives(words: readonly string[]): ReadonlySet<string> {
-  const conditions = new Set(words.flatMap(word => word.split('@')[1] ?? []));
-  return new Set([...conditions].filter(name => conditions.has(`!${name}`)));
 }
 
 /** `=` is the action of the operation's own name, and one without a prefix belongs to the service. */
@@ -122,11 +145,24 @@ function nameOf(name: string, prefix: string, operation: string): string {
 
 const LISTS: { readonly [sign: string]: keyof Lists } = { '|': 'anyOf', '?': 'optional', '>': 'dependent' };
 
-function listFor(condition: string, given: GivenArguments, unless: ReadonlySet<string>): keyof Lists {
-  const names = condition.replace(/^!/, '');
-  if (given === 'unknown') return unless.has(names) ? 'anyOf' : 'optional';
-  const passed = names.split(',').some(name => given.has(name));
-  return passed === condition.startsWith('!') ? 'optional' : 'required';
+/** `alternatives`: arguments that choose between two actions, of which one is needed with it and one without. */
+function listFor(
+  wanted: readonly string[],
+  without: readonly string[],
+  passes: Passes,
+  alternatives: ReadonlySet<string>,
+): keyof Lists {
+  const given = wanted.length === 0 ? 'yes' : passesAny(wanted, passes);
+  const excluded = without.length === 0 ? 'no' : passesAny(without, passes);
+  if (given === 'no' || excluded === 'yes') return 'optional';
+  if (given === 'yes' && excluded === 'no') return 'required';
+  return [...wanted, ...without].some(path => alternatives.has(path)) ? 'anyOf' : 'optional';
+}
+
+function passesAny(paths: readonly string[], passes: Passes): 'yes' | 'no' | 'unknown' {
+  const answers = paths.map(passes);
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('unknown') ? 'unknown' : 'no';
 }
 
 /** The actions that a service checks when something is made with tags: its TagResource, else the one that is named after what is made, else all that tag. */

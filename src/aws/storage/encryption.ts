@@ -81,17 +81,16 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     only: { ...engine, is: name => !aurora(name) },
   },
   { type: 'AWS::RDS::DBCluster', ...storage, unset: 'off', only: { ...engine, is: name => !aurora(name) } },
-  // Clusters that exist already keep what they were created with: hence a word, not silence.
-  { type: 'AWS::RDS::DBCluster', ...storage, unset: 'on', only: { ...engine, is: aurora } },
+  // Aurora encrypts every cluster that is made since 2026-02-18 with a key of AWS, also where `false` is written; older ones keep what they were made with (Aurora user
+  // guide, "Encrypting Amazon Aurora resources"; AWS Database Blog, "Use default encryption at rest for new Amazon Aurora clusters"; read 2026-11-30).
   {
     type: 'AWS::RDS::DBCluster',
     ...storage,
-    off: [],
     unset: 'off',
     severity: 'info',
     only: { ...engine, is: aurora },
-    data: 'its storage if it was created before 2026-02-18, when Aurora began to encrypt by default',
-    fix: 'Set StorageEncrypted to true.',
+    data: 'its storage if it was created before 2026-02-18, when Aurora began to encrypt all new clusters',
+    fix: 'Restore a cluster from before then from a snapshot: the new cluster is encrypted.',
   },
   { type: 'AWS::RDS::GlobalCluster', ...storage, unset: 'off', unless: [['SourceDBClusterIdentifier']] },
   { type: 'AWS::DocDB::DBCluster', ...storage, unset: 'off' },

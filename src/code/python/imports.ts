@@ -1,7 +1,7 @@
 import { dottedName, importedAs } from './bindings.ts';
 import type { CodeExpression } from '../program.ts';
 import type { PythonContext } from './context.ts';
-import { childOf, part, parts, type Syntax } from './syntax.ts';
+import { BLOCKS, childOf, part, parts, type Syntax } from './syntax.ts';
 
 /** `import a.b as c` is the module `a.b`; `import a.b` gives `a`, of which `b` is a member. */
 export function readImport(context: PythonContext, node: Syntax): void {
@@ -38,18 +38,6 @@ export function starImports(context: PythonContext, root: Syntax): CodeExpressio
   }
   return stars;
 }
-/** Where an import of the module can stand. */
-const BLOCKS = new Set([
-  'block',
-  'if_statement',
-  'elif_clause',
-  'else_clause',
-  'try_statement',
-  'except_clause',
-  'finally_clause',
-  'with_statement',
-  'ERROR',
-]);
 
 const nameOf = (context: PythonContext, name: Syntax): string =>
   dottedName(part(name, 'name') ?? name, context.text);

@@ -7,7 +7,7 @@ import type { PythonContext } from './context.ts';
 import { readDefinition } from './functions.ts';
 import { readImport, readImportFrom } from './imports.ts';
 import { readJoined } from './joins.ts';
-import { childOf, isError, part, parts, type Syntax } from './syntax.ts';
+import { BLOCKS, childOf, isError, part, parts, type Syntax } from './syntax.ts';
 import { assignTo, placeOf } from './targets.ts';
 
 export function readStatement(context: PythonContext, node: Syntax): void {
@@ -143,6 +143,7 @@ function loopElse(context: PythonContext, node: Syntax): void {
   context.add({ span: context.span(other), kind: 'branch', blocks: [{ test, body: context.block(body) }] });
 }
 
+/** A `break` in the `else` of a loop in it counts for that loop here. */
 function breaks(context: PythonContext, body: Syntax | undefined): boolean {
   const todo = body ? [body] : [];
   for (let node = todo.pop(); node; node = todo.pop()) {
@@ -152,19 +153,6 @@ function breaks(context: PythonContext, body: Syntax | undefined): boolean {
   }
   return false;
 }
-/** Where a `break` of a loop can stand; one in the `else` of a loop in it counts for that loop here. */
-const BLOCKS = new Set([
-  'block',
-  'if_statement',
-  'elif_clause',
-  'else_clause',
-  'try_statement',
-  'except_clause',
-  'finally_clause',
-  'with_statement',
-  'match_statement',
-  'case_clause',
-]);
 
 function tryStatement(context: PythonContext, node: Syntax): void {
   const body = context.collect(() => {

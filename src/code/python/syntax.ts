@@ -38,3 +38,18 @@ export const COMPREHENSIONS: ReadonlySet<string> = new Set([
   'dictionary_comprehension',
   'generator_expression',
 ]);
+
+/** What statements stand in that run in the same function, and no loop: where an import of the module or the `break` of a loop can be. */
+export const BLOCKS: ReadonlySet<string> = new Set([
+  'block',
+  'if_statement',
+  'elif_clause',
+  'else_clause',
+  'try_statement',
+  'except_clause',
+  'finally_clause',
+  'with_statement',
+  'match_statement',
+  'case_clause',
+  'ERROR',
+]);

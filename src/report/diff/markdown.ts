@@ -1,20 +1,19 @@
+import { EFFECTS, type Effect } from '../../model/effect.ts';
 import { groupBy } from '../../rule/group-by.ts';
 import { code, plain } from '../markdown-text.ts';
 import {
   changeSentence,
-  DIFF_EFFECTS,
   isOldPlace,
   pathOf,
   placeOfChange,
   problemsToTell,
-  type DiffEffect,
   type DiffFile,
   type DiffReport,
   type ReportedChange,
 } from './report.ts';
 import { HEADINGS, summaryOf } from './text.ts';
 
-const MARKS: Readonly<Record<DiffEffect, string>> = {
+const MARKS: Readonly<Record<Effect, string>> = {
   opens: '🟥',
   grants: '🟧',
   unprotects: '🟨',
@@ -25,7 +24,7 @@ const MARKS: Readonly<Record<DiffEffect, string>> = {
   neutral: '⬜',
 };
 /** What a reviewer has to see stands open, up to so many lines an effect; the rest is folded. */
-const OPEN: ReadonlySet<DiffEffect> = new Set(['opens', 'grants', 'unprotects', 'replaces']);
+const OPEN: ReadonlySet<Effect> = new Set(['opens', 'grants', 'unprotects', 'replaces']);
 const MOST_OPEN = 8;
 /** A comment on GitHub holds 65,536 characters. */
 const MOST = 60_000;
@@ -40,7 +39,7 @@ export function markdownDiff(report: DiffReport): string {
   const notes = report.files.flatMap(noteLines);
   const foot = notes.length > 0 ? `\n${notes.join('\n')}\n` : '';
   let room = MOST - head.length - foot.length;
-  const blocks = DIFF_EFFECTS.flatMap(effect => {
+  const blocks = EFFECTS.flatMap(effect => {
     const block = groups.get(effect);
     if (!block) return [];
     const text = groupText(effect, block, room);
@@ -50,7 +49,7 @@ export function markdownDiff(report: DiffReport): string {
   return `${[head, ...blocks].join('\n')}${foot}`;
 }
 
-function groupText(effect: DiffEffect, rows: readonly Row[], room: number): string {
+function groupText(effect: Effect, rows: readonly Row[], room: number): string {
   const title = `${MARKS[effect]} **${HEADINGS[effect]}** (${rows.length})`;
   const isOpen = OPEN.has(effect);
   const open = isOpen ? rows.slice(0, MOST_OPEN) : [];

@@ -1,22 +1,11 @@
-/** What a difference between two lowered stacks does, the gravest first; `effects` of a report counts them. */
-export const DIFF_EFFECTS = [
-  'opens',
-  'grants',
-  'unprotects',
-  'replaces',
-  'closes',
-  'revokes',
-  'protects',
-  'neutral',
-] as const;
-export type DiffEffect = (typeof DIFF_EFFECTS)[number];
+import { EFFECTS, type Effect } from '../../model/effect.ts';
 
 /** Lines and columns count from 1; `file` is relative to the working directory. */
 export type DiffPlace = { readonly file: string; readonly line: number; readonly column: number };
 
 /** One sentence about what a change of a template means, fit to be shown. */
 export type ReportedChange = {
-  readonly effect: DiffEffect;
+  readonly effect: Effect;
   readonly topic: string;
   readonly subject: string;
   readonly message: string;
@@ -57,7 +46,7 @@ export type DiffReport = {
 };
 
 export type DiffCounts = {
-  readonly effects: Readonly<Record<DiffEffect, number>>;
+  readonly effects: Readonly<Record<Effect, number>>;
   readonly uncertain: number;
 };
 
@@ -65,8 +54,8 @@ export type DiffCounts = {
 export function countsOf({ files }: Pick<DiffReport, 'files'>): DiffCounts {
   const all = files.flatMap(({ changes }) => changes);
   const effects = Object.fromEntries(
-    DIFF_EFFECTS.map(effect => [effect, all.filter(one => one.effect === effect && one.certain).length]),
-  ) as Record<DiffEffect, number>;
+    EFFECTS.map(effect => [effect, all.filter(one => one.effect === effect && one.certain).length]),
+  ) as Record<Effect, number>;
   return { effects, uncertain: all.filter(({ certain }) => !certain).length };
 }
 

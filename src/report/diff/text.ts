@@ -1,3 +1,4 @@
+import { EFFECTS, type Effect } from '../../model/effect.ts';
 import { groupBy } from '../../rule/group-by.ts';
 import { INDENT, type Style, type TextStyle } from '../text-style.ts';
 import { visible } from '../visible.ts';
@@ -6,19 +7,17 @@ import { flowed, wrapped } from '../wrap.ts';
 import {
   changeSentence,
   countsOf,
-  DIFF_EFFECTS,
   isOldPlace,
   pathOf,
   placeOfChange,
   problemsToTell,
-  type DiffEffect,
   type DiffFile,
   type DiffReport,
   type ReportedChange,
 } from './report.ts';
 
 /** The heading of each effect, and how it looks. */
-export const HEADINGS: Readonly<Record<DiffEffect, string>> = {
+export const HEADINGS: Readonly<Record<Effect, string>> = {
   opens: 'Opened',
   grants: 'New access',
   unprotects: 'Protection lost',
@@ -28,7 +27,7 @@ export const HEADINGS: Readonly<Record<DiffEffect, string>> = {
   protects: 'Protection won',
   neutral: 'Other changes',
 };
-const LOOKS: Readonly<Record<DiffEffect, Style>> = {
+const LOOKS: Readonly<Record<Effect, Style>> = {
   opens: 'critical',
   grants: 'high',
   unprotects: 'medium',
@@ -59,7 +58,7 @@ function fileBlock(file: DiffFile, style: TextStyle): readonly string[] {
   ];
   if (status === 'same' && notes.length === 0) return [];
   const groups = groupBy(changes, ({ effect }) => effect);
-  const parts = DIFF_EFFECTS.flatMap(effect => {
+  const parts = EFFECTS.flatMap(effect => {
     const list = groups.get(effect);
     return list ? [groupBlock(effect, list, file, style)] : [];
   });
@@ -77,7 +76,7 @@ function headingOf(file: DiffFile, { paint }: TextStyle): string {
 }
 
 function groupBlock(
-  effect: DiffEffect,
+  effect: Effect,
   list: readonly ReportedChange[],
   file: DiffFile,
   style: TextStyle,
@@ -110,7 +109,7 @@ function line(change: ReportedChange, file: DiffFile, style: TextStyle): string 
 /** How much of what there is. */
 export function summaryOf(report: DiffReport, verbose = false): string {
   const { effects, uncertain } = countsOf(report);
-  const counted = DIFF_EFFECTS.filter(effect => effects[effect] > 0).map(
+  const counted = EFFECTS.filter(effect => effects[effect] > 0).map(
     effect => `${effects[effect]} ${WORDS[effect]}`,
   );
   const compared = report.files.filter(({ status }) => status !== 'unreadable').length;
@@ -132,7 +131,7 @@ export function summaryOf(report: DiffReport, verbose = false): string {
     .join('; ');
 }
 
-const WORDS: Readonly<Record<DiffEffect, string>> = {
+const WORDS: Readonly<Record<Effect, string>> = {
   opens: 'opened',
   grants: 'new access',
   unprotects: 'protection lost',

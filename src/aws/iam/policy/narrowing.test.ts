@@ -3,22 +3,11 @@ import { actionNamed } from '../actions/action-table.ts';
 import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
-import type { Stack } from '../../../model/stack.ts';
+import { emptyStack } from '../../../model/stack.ts';
 import { Value, World } from '../../../model/world.ts';
 import { isConditioned, narrows, restrictionOf } from './narrowing.ts';
 
-const none = new Map<string, never>();
-const stack: Stack = {
-  dialect: 'cloudformation',
-  file: 'a',
-  parameters: none,
-  mappings: none,
-  conditions: none,
-  resources: none,
-  outputs: none,
-  rest: none,
-  notes: [],
-};
+const stack = emptyStack({ dialect: 'cloudformation', file: 'a' });
 const condition = (yaml: string): Value => {
   const { root } = parseTree(new Source('a', yaml));
   return new Value(new World(new StackIndex(stack)), root, root!.span, 'Condition');

@@ -1,24 +1,13 @@
 import { expect, test } from 'vitest';
 import { StackIndex } from '../../../model/stack-index.ts';
-import type { Stack } from '../../../model/stack.ts';
+import { emptyStack } from '../../../model/stack.ts';
 import { Text } from '../../../model/text.ts';
 import { World } from '../../../model/world.ts';
 import { actionNamed } from '../actions/action-table.ts';
 import type { OpenGrant } from './open-resources.ts';
 import { named, namesFor, reachedBy } from './wording.ts';
 
-const none = new Map<string, never>();
-const stack: Stack = {
-  dialect: 'cloudformation',
-  file: 'a',
-  parameters: none,
-  mappings: none,
-  conditions: none,
-  resources: none,
-  outputs: none,
-  rest: none,
-  notes: [],
-};
+const stack = emptyStack({ dialect: 'cloudformation', file: 'a' });
 const world = new World(new StackIndex(stack));
 const opening = (names: readonly string[], resource: string): OpenGrant => {
   const actions = names.map(name => actionNamed(name)!);

@@ -3,23 +3,12 @@ import { parseTree } from '../../../source/parse.ts';
 import { Source } from '../../../source/source.ts';
 import { at, type MapNode } from '../../../source/node.ts';
 import { StackIndex } from '../../../model/stack-index.ts';
-import type { Declaration, Stack } from '../../../model/stack.ts';
+import { emptyStack, type Declaration } from '../../../model/stack.ts';
 import { Resource, World } from '../../../model/world.ts';
 import { deniedToOthers } from './denied-callers.ts';
 import { resourceStatements } from './resource-policies.ts';
 
-const none = new Map<string, never>();
-const stack: Stack = {
-  dialect: 'cloudformation',
-  file: 'a',
-  parameters: none,
-  mappings: none,
-  conditions: none,
-  resources: none,
-  outputs: none,
-  rest: none,
-  notes: [],
-};
+const stack = emptyStack({ dialect: 'cloudformation', file: 'a' });
 /** Whether a Deny takes from everyone else what `Allow * s3:GetObject on arn:aws:s3:::b/*` gives. */
 function denied(deny: string): boolean {
   const allow = "{ Effect: Allow, Principal: '*', Action: s3:GetObject, Resource: 'arn:aws:s3:::b/*' }";

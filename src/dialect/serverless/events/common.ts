@@ -80,6 +80,12 @@ export function addPermission(
 /** A value as JSON text, as the framework writes patterns and inputs. */
 export const jsonOf = (node: Node | undefined): string | undefined =>
   node ? JSON.stringify(toPlain(node) satisfies JsonValue) : undefined;
+/** The `InputTransformer` of a target of EventBridge. */
+export const transformerOf = (node: Node | undefined): Plain =>
+  truthy(node)
+    ? { InputTemplate: at(node, 'inputTemplate'), InputPathsMap: at(node, 'inputPathsMap') }
+    : undefined;
+
 export const filters = (node: Node | undefined): Plain =>
   truthy(node) ? { Filters: itemsOf(node).map(pattern => ({ Pattern: jsonOf(pattern) })) } : undefined;
 

@@ -2,11 +2,11 @@ import { itemsOrSelf } from '../../../source/node.ts';
 import { roleArn } from '../grants.ts';
 import type { FunctionEvent } from '../service-function.ts';
 import { at, isList, isMap, type Node } from '../../../source/node.ts';
-import { either, isFalse, text, truthy } from '../read.ts';
+import { either, isFalse, text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
-import { aliased, jsonOf, eventProvenance, addPermission } from './common.ts';
+import { aliased, jsonOf, eventProvenance, addPermission, transformerOf } from './common.ts';
 
 const inputOf = (node: Node | undefined): string | Node | undefined =>
   isMap(node) || isList(node) ? jsonOf(node) : either(node);
@@ -87,7 +87,6 @@ function rule(
 ): void {
   const { fn } = event;
   const id = `${fn.idPrefix}EventsRuleSchedule${number}`;
-  const transformer = at(map, 'inputTransformer');
   service.builder.add(
     id,
     'AWS::Events::Rule',
@@ -100,12 +99,7 @@ function rule(
         {
           Input: inputOf(at(map, 'input')),
           InputPath: either(at(map, 'inputPath')),
-          InputTransformer: truthy(transformer)
-            ? {
-                InputTemplate: at(transformer, 'inputTemplate'),
-                InputPathsMap: at(transformer, 'inputPathsMap'),
-              }
-            : undefined,
+          InputTransformer: transformerOf(at(map, 'inputTransformer')),
           Arn: service.target(fn),
           Id: `${fn.key}Schedule`,
         },

@@ -13,6 +13,7 @@ import {
   part,
   addPermission,
   REGION,
+  transformerOf,
 } from './common.ts';
 
 const oneLine = (node: Node | undefined): Plain =>
@@ -23,7 +24,7 @@ export function cloudwatchEvent(service: ServerlessService): void {
   for (const event of service.eventsOfKind('cloudwatchEvent')) {
     const { fn, value, index } = event;
     const id = `${fn.idPrefix}EventsRuleCloudWatchEvent${index}`;
-    const [input, transformer] = [at(value, 'input'), at(value, 'inputTransformer')];
+    const input = at(value, 'input');
     service.builder.add(
       id,
       'AWS::Events::Rule',
@@ -36,12 +37,7 @@ export function cloudwatchEvent(service: ServerlessService): void {
           {
             Input: isObject(input) ? jsonOf(input) : either(input),
             InputPath: either(at(value, 'inputPath')),
-            InputTransformer: truthy(transformer)
-              ? {
-                  InputTemplate: at(transformer, 'inputTemplate'),
-                  InputPathsMap: at(transformer, 'inputPathsMap'),
-                }
-              : undefined,
+            InputTransformer: transformerOf(at(value, 'inputTransformer')),
             Arn: service.target(fn),
             Id: `${fn.key}CloudWatchEvent`,
           },
