@@ -6,6 +6,9 @@ import type { HostileInput } from './input.ts';
 
 const SECONDS = 5;
 const MEGABYTES = 500;
+/** Seconds of the processor after which a run is ended; and milliseconds of the clock, for one that waits. */
+const ENDED = 30;
+const PATIENCE = 300_000;
 
 /** It has a fault, which must be reported whatever stands beside it. */
 const ORDINARY = `AWSTemplateFormatVersion: '2010-09-09'
@@ -60,14 +63,18 @@ function runOn(input: HostileInput): HostileRun {
     writeFileSync(measure, MEASURE);
     const args = [measure, resolve('bin/stackward.js'), '.', '--format', 'json', ...(input.args ?? [])];
     const start = performance.now();
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-      cwd: folder,
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-      timeout: 30_000,
-      killSignal: 'SIGKILL',
-      env: { ...process.env, HOSTILE_USAGE: usage },
-    });
+    const { status, stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', `ulimit -t ${ENDED}; exec "$0" "$@"`, process.execPath, ...args],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        maxBuffer: 1 << 30,
+        timeout: PATIENCE,
+        killSignal: 'SIGKILL',
+        env: { ...process.env, HOSTILE_USAGE: usage },
+      },
+    );
     const wall = (performance.now() - start) / 1_000;
     const [cpu, megabytes] = usageIn(usage) ?? [wall, 0];
     // A busy machine makes a run longer than its work.
