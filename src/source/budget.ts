@@ -100,12 +100,17 @@ export class Allowance {
   }
 }
 
+let spent = 0;
+/** Units that all files together have taken until now: what is done to a file again and again asks how much of them it took. */
+export const unitsSpent = (): number => spent;
+
 function limited<T>(units: number, isPart: boolean, work: () => T): T {
   const outer = { left, place };
   left = units;
   try {
     return work();
   } finally {
+    if (!isPart) spent += units - left;
     left = isPart ? outer.left - (units - left) : outer.left;
     place = outer.place;
   }
