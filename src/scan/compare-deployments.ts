@@ -126,7 +126,7 @@ class FactPresenter {
     const name = value.path.slice(value.path.lastIndexOf('/') + 1);
     const text =
       node.kind === 'map' || node.kind === 'list' ? JSON.stringify(toPlain(node)) : value.text.toString();
-    return this.#view.text(redactText(text, name));
+    return this.#view.written(redactText(text, name));
   }
 
   #hasSecret(node: Node): boolean {

@@ -228,7 +228,8 @@ class Presenter {
   #phrase(phrase: SentencePart): string {
     if (typeof phrase === 'string') return phrase;
     if (phrase.node && this.#secrets.has(phrase.node)) return '••••';
-    return redactText(`${phrase.text}`, phrase.name);
+    const text = redactText(`${phrase.text}`, phrase.name);
+    return [this.#views.before, this.#views.after].reduce((said, view) => view?.written(said) ?? said, text);
   }
 
   #masked(text: string): string {
