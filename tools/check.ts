@@ -11,7 +11,7 @@ const given = process.argv.slice(3);
 if (given[0] === '--mutate') await mutate(given.slice(1));
 else if (given[0] === '--hostile') {
   const chosen = hostileInputs.filter(({ name }) => given.slice(1).every(word => name.includes(word)));
-  process.exitCode = runHostile(chosen) === 0 ? 0 : 1;
+  process.exitCode = (await runHostile(chosen)) === 0 ? 0 : 1;
 } else if (given[0] === '--fixes')
   process.exitCode = await printLadder(resolve(given[1] ?? '.'), Number(given[2] ?? 0));
 else validateSarif(given);

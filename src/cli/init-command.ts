@@ -110,6 +110,9 @@ ${
 
 # ${ABOUT['import-suppressions']}
 # import-suppressions: true
+
+# ${ABOUT['file-timeout']}
+# file-timeout: 60
 `;
 }
 

@@ -40,6 +40,7 @@ function textHost({ texts }: Texts): Host {
   };
 }
 
+const CLOCK = (): number => performance.now();
 const TODAY = (): string => new Date().toISOString().slice(0, 10);
 
 /**
@@ -48,8 +49,8 @@ const TODAY = (): string => new Date().toISOString().slice(0, 10);
  */
 export const scan = (
   input: Input,
-  { cwd, today = TODAY(), ...options }: ScanOptions & At = {},
-): Promise<Report> => scanOn(pathsOf(input), { ...options, today }, hostOf(input, cwd));
+  { cwd, today = TODAY(), clock = CLOCK, ...options }: ScanOptions & At = {},
+): Promise<Report> => scanOn(pathsOf(input), { ...options, today, clock }, hostOf(input, cwd));
 
 /** A stack that a template is deployed as; of a service with several stages there is one for each. */
 export type LoweredStack = {
@@ -152,7 +153,7 @@ export async function readConfig(
     given,
     { ignores: true, ...(file === undefined ? {} : { config: file }) },
     { rules, errors: [] },
-    { cwd, date: () => new Date(), env: () => undefined },
+    { cwd, date: () => new Date(), env: () => undefined, now: CLOCK },
   );
   return {
     ...(found === undefined ? {} : { file: found }),

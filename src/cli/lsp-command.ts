@@ -36,9 +36,9 @@ async function editorHost(flags: LspFlags, terminal: Terminal): Promise<EditorHo
       }
     },
     settingsOf: async (path, cwd) => {
-      const { date, env } = terminal;
+      const { date, env, now } = terminal;
       try {
-        return await resolveOptions([path], rest, own, { cwd, date, env });
+        return await resolveOptions([path], rest, own, { cwd, date, env, now });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return { options: {}, errors: [error.message] };

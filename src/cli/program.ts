@@ -256,6 +256,13 @@ function depth(given: string): number {
   return count;
 }
 
+function seconds(given: string): number {
+  const count = Number(given);
+  if (given.trim() === '' || !(count > 0))
+    throw new UserError(`--file-timeout must be a number of seconds above 0, not "${given}"`);
+  return count;
+}
+
 async function completion(name: string, root: Command, { out }: Terminal): Promise<number> {
   const { completionScript, SHELLS } = await import('./completion.ts');
   const shell = oneOf('the shell', name, SHELLS);
@@ -301,6 +308,12 @@ const scanned = (command: Command): Command =>
         '--audit-file <file>',
         'report known vulnerabilities of the packages that functions include, from the output of npm audit --json, pnpm audit --json, yarn audit --json, yarn npm audit --json, pip-audit -f json or osv-scanner --format json (repeatable)',
         list,
+      )
+      .addOption(
+        new Option(
+          '--file-timeout <seconds>',
+          'report a template that takes longer as incomplete, with what was found until then, and go on with the others',
+        ).argParser(seconds),
       )
       .option('--force-exclude', 'exclude also files that the command names')
       .addOption(

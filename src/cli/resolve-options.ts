@@ -33,7 +33,7 @@ export async function resolveOptions(
   given: readonly string[],
   flags: ScanFlags,
   own: OwnRules,
-  terminal: Pick<Terminal, 'cwd' | 'date' | 'env'>,
+  terminal: Pick<Terminal, 'cwd' | 'date' | 'env' | 'now'>,
 ): Promise<ResolvedOptions> {
   const { cwd } = terminal;
   const all = [...ourRules, ...own.rules, staleSuppression];
@@ -66,6 +66,7 @@ export async function resolveOptions(
       rules: own.rules,
       today: terminal.date().toISOString().slice(0, 10),
       ignores: flags.ignores,
+      clock: terminal.now,
       perFile: async files => {
         await projects.load(files);
         return file => settings.of(file);

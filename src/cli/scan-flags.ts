@@ -18,6 +18,7 @@ export type ScanFlags = DeploymentFlags & {
   readonly forceExclude?: true;
   /** Accept everything: the baseline is not compared with, it is made. */
   readonly accept?: true;
+  readonly fileTimeout?: number;
   readonly dataClass?: 'sensitive' | 'normal';
   readonly ignores: boolean;
 };

@@ -56,7 +56,7 @@ export class SettingsOfFiles {
   }
 
   #options(project: Project | undefined, settings: FileSettings): FileOptions {
-    const { preset, dataClass } = this.#flags;
+    const { preset, dataClass, fileTimeout = settings.fileTimeout } = this.#flags;
     const baseline = this.#accepting.of(project);
     return {
       preset: preset ?? settings.preset ?? 'recommended',
@@ -71,6 +71,7 @@ export class SettingsOfFiles {
         ...(dataClass === undefined ? {} : { sensitive: dataClass === 'sensitive' }),
       },
       importSuppressions: settings.importSuppressions ?? false,
+      ...(fileTimeout === undefined ? {} : { fileTimeout }),
       ...(settings.stages.length > 0 ? { stages: settings.stages } : {}),
       ...(project
         ? { excludes: file => project.excludes(file), parametersOf: file => project.parametersOf(file) }

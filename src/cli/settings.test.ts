@@ -49,6 +49,38 @@ describe('a setting changes what is found', () => {
       (await told(rule, STORES, '', '--data-class', 'sensitive', '--preset', 'strict')).toSorted(),
     ).toEqual(apart.toSorted());
   });
+  test('file-timeout, in the file and on the command line, which wins', async () => {
+    const files = { '.git/HEAD': '', 'a.yaml': HEAD + GROUP, 'b.yaml': HEAD + GROUP };
+    const ran = async (config: string, ...args: string[]) => {
+      let now = 0;
+      const { status, out, err } = await run(
+        folder({ ...files, 'stackward.yaml': config }),
+        ['a.yaml', 'b.yaml', '-f', 'json', ...args],
+        { now: () => (now += 1_000) },
+      );
+      return { status, err, out };
+    };
+    const whole = await ran('');
+    expect(whole).toMatchObject({ status: 1, err: '' });
+    const cut = await ran('file-timeout: 5');
+    expect(cut.status).toBe(2);
+    expect(cut.out.match(/not completed in 5 s, the limit of time for one file/g)).toHaveLength(2);
+    expect(await ran('', '--file-timeout', '5')).toEqual(cut);
+    expect(await ran('overrides: [{ files: b.yaml, file-timeout: 5 }]')).toMatchObject({ status: 2 });
+    for (const enough of [
+      await ran('file-timeout: 5', '--file-timeout', '1e6'),
+      await ran('file-timeout: 1000000'),
+    ])
+      expect({ ...enough, out: enough.out.replace(/"configuration": "[^"]*"/, '') }).toEqual({
+        ...whole,
+        out: whole.out.replace(/"configuration": "[^"]*"/, ''),
+      });
+  });
+  test.each(['0', '-1', 'x', ''])('--file-timeout %s is refused', async seconds => {
+    const { status, err } = await run(folder({}), ['.', `--file-timeout=${seconds}`]);
+    expect(status).toBe(2);
+    expect(err).toBe(`--file-timeout must be a number of seconds above 0, not "${seconds}"\n`);
+  });
   test.each([
     ['iam-trust-anyone', ROLE, 'medium iam-trust-anyone Tools'],
     ['resource-policy-wildcard-action', QUEUE, 'medium resource-policy-wildcard-action Policy'],
@@ -226,6 +258,7 @@ test.each([
   '--allow-parse-errors',
   '--allow-empty',
   '--data-class',
+  '--file-timeout',
 ])('%s stands in --help and in the README', async flag => {
   expect((await run(folder(), ['--help'])).out).toMatch(new RegExp(`^  ${flag}\\b`, 'm'));
   expect(readFileSync('README.md', 'utf8')).toMatch(new RegExp(`^\\| \`${flag}\\b`, 'm'));

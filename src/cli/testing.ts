@@ -13,6 +13,7 @@ export type GivenFiles = {
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
   readonly columns?: number;
+  readonly now?: () => number;
 };
 
 /** For tests: a folder of its own with these files, gone after the test. */
@@ -35,7 +36,7 @@ export function writeFiles(root: string, files: Readonly<Record<string, string |
 export async function run(
   cwd: string,
   args: readonly string[],
-  { stdin = '', env = {}, tty = false, columns = 80 }: GivenFiles = {},
+  { stdin = '', env = {}, tty = false, columns = 80, now = () => 0 }: GivenFiles = {},
 ): Promise<RunOutcome> {
   let [out, err] = ['', ''];
   const terminal: Terminal = {
@@ -51,7 +52,7 @@ export async function run(
     outIsTerminal: tty,
     errIsTerminal: tty,
     columns,
-    now: () => 0,
+    now,
     date: () => new Date('2026-11-25T10:00:00Z'),
     library: pathToFileURL(join(process.cwd(), 'dist/index.js')).href,
     load: url => import(url),

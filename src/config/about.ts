@@ -8,7 +8,7 @@ export const ABOUT = {
   exclude:
     'Patterns of files to exclude, in .gitignore syntax. A file that the command names is scanned all the same, unless --force-exclude is set.',
   overrides:
-    'Settings for some files: a list of { files, … } with patterns in .gitignore syntax and the keys preset, fail-on, rules, stages, data-class, trusted-accounts, webhooks and import-suppressions. Later entries take precedence.',
+    'Settings for some files: a list of { files, … } with patterns in .gitignore syntax and the keys preset, fail-on, rules, stages, data-class, trusted-accounts, webhooks, import-suppressions and file-timeout. Later entries take precedence.',
   extends:
     'Another configuration that this one builds on, for example ../stackward.yaml. It must be in the same repository. Values here take precedence; rules are combined by id, and lists are added, except paths and stages.',
   parameters:
@@ -25,5 +25,7 @@ export const ABOUT = {
     'Files with the output of npm audit --json, pnpm audit --json, yarn audit --json, yarn npm audit --json, pip-audit -f json or osv-scanner --format json. The rule dependency-vulnerable reports what they contain of the packages that functions include; without them it reports nothing.',
   'import-suppressions':
     'Whether suppressions for checkov, cfn_nag, cdk-nag, guard, KICS and trivy, in templates and in the files of these tools, also apply to the rules that check the same.',
+  'file-timeout':
+    'Seconds that one template may take, by the clock: past them it is reported as incomplete with what was found until then (exit status 2), and the scan goes on with the others. Without it only the work for a template is limited, so that a report does not depend on the machine.',
 } as const;
 export type ConfigKey = keyof typeof ABOUT;

@@ -52,6 +52,7 @@ webhooks: [POST /stripe/webhook]
 baseline: accepted.json
 audit-files: [npm.json]
 import-suppressions: true
+file-timeout: 2.5
 `);
   expect(faults).toEqual([]);
   expect(config).toEqual({
@@ -97,6 +98,7 @@ import-suppressions: true
     webhooks: ['POST /stripe/webhook'],
     baseline: 'accepted.json',
     importSuppressions: true,
+    fileTimeout: 2.5,
   });
 });
 test('nothing said is the defaults', () =>
@@ -183,7 +185,7 @@ describe('what is wrong is told with its place and the way out', () => {
     ['overrides: [a]', '1:13 an override must be a map with files and settings'],
     [
       'overrides: [{ files: a, exclude: b }]',
-      '1:25 unknown key "exclude" of an override; it has the keys files, preset, fail-on, rules, stages, data-class, trusted-accounts, webhooks, import-suppressions',
+      '1:25 unknown key "exclude" of an override; it has the keys files, preset, fail-on, rules, stages, data-class, trusted-accounts, webhooks, import-suppressions, file-timeout',
     ],
     [
       'overrides: [{ files: a, pre-set: strict }]',
@@ -193,10 +195,13 @@ describe('what is wrong is told with its place and the way out', () => {
       `exclude: [${'a,'.repeat(1_001)}]`,
       '1:2011 exclude has more than 1000 entries: the others have no effect',
     ],
+    ['file-timeout: 0', '1:15 file-timeout must be a number of seconds above 0, not "0"'],
+    ['file-timeout: 5s', '1:15 file-timeout must be a number of seconds above 0, not "5s"'],
+    ['file-timeout: [5]', '1:15 file-timeout must be a number of seconds above 0'],
     ['import-suppressions: maybe', '1:22 import-suppressions must be true or false'],
     [
       '- a',
-      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, overrides, extends, parameters, stages, data-class, trusted-accounts, webhooks, baseline, audit-files, import-suppressions',
+      '1:1 a configuration must be a map with the keys preset, fail-on, rules, paths, exclude, overrides, extends, parameters, stages, data-class, trusted-accounts, webhooks, baseline, audit-files, import-suppressions, file-timeout',
     ],
   ])('%s', (text, fault) => expect(read(text).faults).toEqual([fault]));
   test('an option that is wrong is left out, one that is right beside it counts', () =>

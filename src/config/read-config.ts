@@ -63,6 +63,7 @@ const OF_FILES: Readonly<Record<OfFiles, Take<Mutable<FileSettings>>>> = {
   },
   'import-suppressions': (draft, value, reader) =>
     set(draft, 'importSuppressions', booleanAt(value, 'import-suppressions', reader)),
+  'file-timeout': (draft, value, reader) => set(draft, 'fileTimeout', secondsOf(value, reader)),
 };
 type OfFiles =
   | 'preset'
@@ -72,7 +73,8 @@ type OfFiles =
   | 'data-class'
   | 'trusted-accounts'
   | 'webhooks'
-  | 'import-suppressions';
+  | 'import-suppressions'
+  | 'file-timeout';
 
 const KEYS: Readonly<Record<ConfigKey | '$schema', Take<Draft>>> = {
   ...OF_FILES,
@@ -193,6 +195,17 @@ const oneText = (value: Node, key: string, { fault }: Reader): string | undefine
   textOf(value) ?? fault(value, `${key} must be one string`);
 const booleanAt = (value: Node, key: string, { fault }: Reader): boolean | undefined =>
   booleanOf(textOf(value) ?? '') ?? fault(value, `${key} must be true or false`);
+
+function secondsOf(value: Node, { fault }: Reader): number | undefined {
+  const text = textOf(value);
+  const seconds = Number(text);
+  return text !== undefined && seconds > 0
+    ? seconds
+    : fault(
+        value,
+        `file-timeout must be a number of seconds above 0${text === undefined ? '' : `, not "${text}"`}`,
+      );
+}
 
 function textsOf(value: Node, key: string, reader: Reader): string[] {
   if (isList(value))

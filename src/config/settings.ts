@@ -22,6 +22,8 @@ export type FileSettings = {
   /** Routes that others call without signing in, such as `POST /stripe/webhook`; `*` stands for anything. */
   readonly webhooks: readonly string[];
   readonly importSuppressions?: boolean;
+  /** Seconds that one template may take. */
+  readonly fileTimeout?: number;
 };
 export type Override = FileSettings & { readonly files: readonly string[] };
 
@@ -55,12 +57,13 @@ export const NO_CONFIG: Config = {
 export function settingsOver(base: FileSettings, own: FileSettings): FileSettings {
   const rules = new Map(base.rules);
   for (const [id, setting] of own.rules) rules.set(id, { ...rules.get(id), ...setting });
-  const { preset, failOn, sensitive, importSuppressions } = { ...base, ...own };
+  const { preset, failOn, sensitive, importSuppressions, fileTimeout } = { ...base, ...own };
   return {
     ...(preset === undefined ? {} : { preset }),
     ...(failOn === undefined ? {} : { failOn }),
     ...(sensitive === undefined ? {} : { sensitive }),
     ...(importSuppressions === undefined ? {} : { importSuppressions }),
+    ...(fileTimeout === undefined ? {} : { fileTimeout }),
     rules,
     stages: own.stages.length > 0 ? own.stages : base.stages,
     trustedAccounts: [...base.trustedAccounts, ...own.trustedAccounts],

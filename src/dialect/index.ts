@@ -83,7 +83,11 @@ function withinBudget(root: MapNode, lower: () => Lowered): Lowered {
     return withPart(lower, LOWERING_UNITS);
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error;
-    return { stacks: [], problems: [tooMuchWork('lowering was', error.at ?? root.span)], read: [] };
+    return {
+      stacks: [],
+      problems: [tooMuchWork('lowering was', error.at ?? root.span, error.seconds)],
+      read: [],
+    };
   }
 }
 

@@ -51,6 +51,8 @@ export type CompareOptions = {
 };
 
 const WHY_BRANCHES = 'it has too many branches to compare all of them';
+const WHY_UNPAIRED =
+  'resources with new logical ids are not compared with the old ones: the limit of work for one file was reached';
 const WHY_BUDGET = 'the limit of work for one file was reached';
 
 /**
@@ -64,16 +66,18 @@ export function compareFacts(before: Stack, after: Stack, options: CompareOption
     renamed: pairs.renamed,
     ...(options.fold ? { fold: options.fold } : {}),
   };
-  const incomplete: Incomplete[] = [];
+  const resource = after.resources.values().next().value ?? before.resources.values().next().value;
+  const incomplete: Incomplete[] =
+    pairs.isCutShort && resource ? [{ resource, path: '', why: WHY_UNPAIRED }] : [];
   const differences: FactDifference[] = [];
   const template = { before: stacks.before.template, after: stacks.after.template };
   for (const pair of [...pairs.pairs, template])
     try {
       differences.push(...pairDifferences(pair, { stacks, spelling, incomplete }));
     } catch (error) {
-      const resource = pair.after ?? pair.before;
-      if (!(error instanceof OutOfBudget) || !resource) throw error;
-      incomplete.push({ resource, path: '', why: WHY_BUDGET });
+      const one = pair.after ?? pair.before;
+      if (!(error instanceof OutOfBudget) || !one) throw error;
+      incomplete.push({ resource: one, path: '', why: WHY_BUDGET });
       break;
     }
   return { stacks, pairs, spelling, differences, incomplete };

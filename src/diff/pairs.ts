@@ -2,7 +2,7 @@ import { addTo } from '../model/multimap.ts';
 import { referencesIn } from '../model/references.ts';
 import type { StackIndex } from '../model/stack-index.ts';
 import type { Declaration } from '../model/stack.ts';
-import { spend } from '../source/budget.ts';
+import { isPartSpent, spend, withPart } from '../source/budget.ts';
 import { entriesOf } from '../source/node.ts';
 import { toPlain } from '../source/plain.ts';
 import { sortedKeys } from './canonical.ts';
@@ -11,7 +11,15 @@ import type { MaybeSides, Sides } from './sides.ts';
 
 /** A resource before and after. `renamed`: under another logical id, with equal content, or, of one that a tool names by its content, whatever that is. */
 export type ResourcePair = MaybeSides<Declaration> & { readonly renamed?: true };
-export type ResourcePairs = { readonly pairs: readonly ResourcePair[]; readonly renamed: Renamed };
+export type ResourcePairs = {
+  readonly pairs: readonly ResourcePair[];
+  readonly renamed: Renamed;
+  /** Whether resources were not compared by their contents, past the limit of work: one under another logical id is gone and another one new. */
+  readonly isCutShort: boolean;
+};
+
+/** Units of work for comparing resources by their contents. */
+const UNITS = 500_000;
 
 /** Types of which a tool writes the digest of the content, or the time, at the end of the id: the same thing has another id after each change. */
 const DIGESTED: ReadonlySet<string> = new Set([
@@ -41,15 +49,17 @@ export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
   const digested = matchedBy(left, one =>
     DIGESTED.has(one.type) ? `${one.type} ${withoutDigest(one.id)}` : undefined,
   );
-  const equal = consistent(
-    matchedBy(remaining(left, digested), one => contentKey(one, matched)),
-    [
-      ...digested,
-      ...pairs.flatMap(({ before, after: now }) => (before && now ? [{ before, after: now }] : [])),
-    ],
-    gone,
+  const equal = inUnits(() =>
+    consistent(
+      matchedBy(remaining(left, digested), one => contentKey(one, matched)),
+      [
+        ...digested,
+        ...pairs.flatMap(({ before, after: now }) => (before && now ? [{ before, after: now }] : [])),
+      ],
+      gone,
+    ),
   );
-  const found = [...digested, ...equal];
+  const found = [...digested, ...(equal ?? [])];
   const { gone: lost, come } = remaining(left, found);
   return {
     pairs: [
@@ -59,7 +69,17 @@ export function pairResources(stacks: Sides<StackIndex>): ResourcePairs {
       ...come.map(one => ({ after: one })),
     ],
     renamed: Object.fromEntries(found.map(({ before, after: now }) => [now.id, before.id])),
+    isCutShort: equal === undefined,
   };
+}
+
+function inUnits<T>(work: () => T): T | undefined {
+  try {
+    return withPart(work, UNITS);
+  } catch (error) {
+    if (!isPartSpent(error)) throw error;
+    return undefined;
+  }
 }
 
 /** Of pairs of equal content those that refer to what is paired as well, and, where a tool made them, whose author's resources are. */

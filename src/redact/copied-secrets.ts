@@ -3,7 +3,7 @@ import type { Source } from '../source/source.ts';
 import { secretSpans } from './secret-spans.ts';
 
 /** A shorter text is in too many words. */
-const SHORTEST = 4;
+export const SHORTEST_SECRET = 4;
 /** More copies than a program has; all is covered past it. */
 const MOST_COPIES = 10_000;
 
@@ -11,7 +11,7 @@ const MOST_COPIES = 10_000;
 export function secretTexts(source: Source, root: Node | undefined, hidden: readonly Span[]): string[] {
   return [...secretSpans(root, 0, source.text.length), ...hidden]
     .map(({ start, end }) => unquoted(source.text.slice(start, end)))
-    .filter(text => text.length >= SHORTEST);
+    .filter(text => text.length >= SHORTEST_SECRET);
 }
 
 function unquoted(text: string): string {

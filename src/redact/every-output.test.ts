@@ -97,6 +97,8 @@ def handler(event, context):
     requests.post('https://a.example/', verify=False, auth={'password': '${CANARY}'})
     return jwt.encode(event, '${CANARY}'), PASSWORD
 `,
+  'one.json': JSON.stringify({ DbPassword: CANARY }),
+  'two.json': JSON.stringify({ DbPassword: `${CANARY}2` }),
   'broken.yaml': `AWSTemplateFormatVersion: x\nResources:\n  Fn:\n    Type: AWS::Lambda::Function\n    Properties: { Environment: { Variables: { DB_PASSWORD: "${CANARY} } } }\n`,
   'rules.mjs': `const base = { title: 't', severity: 'high', preset: 'recommended', on: ['AWS::S3::Bucket'], why: 'w', fix: 'f', references: [] };
 const quoted = '${STRIPE}';
@@ -119,7 +121,12 @@ async function oneOfEachRule(runIn: typeof run, cwd: string): Promise<readonly s
 
 /** What each way to call the program prints and writes, by the way. */
 async function outputs(runIn: typeof run): Promise<ReadonlyMap<string, string>> {
-  const cwd = folder(FILES);
+  const before = Object.entries(FILES).map(([name, text]) => [
+    `before/${name}`,
+    // Other secrets, so that each of them is a difference.
+    text.replaceAll(CANARY, `${CANARY}1`).replaceAll(STRIPE, `${STRIPE}1`),
+  ]);
+  const cwd = folder({ ...FILES, ...(Object.fromEntries(before) as Record<string, string>) });
   const all = new Map<string, string>();
   const calls: readonly (readonly string[])[] = [
     ['.', '--preset', 'strict', '--verbose', '--rules-from', 'rules.mjs', '--report-suppressed'],
@@ -133,7 +140,33 @@ async function outputs(runIn: typeof run): Promise<ReadonlyMap<string, string>> 
           ...how,
         ]),
       ),
-    ['graph', '.', '--format', 'json'],
+    ...['json', 'mermaid', 'dot'].map(format => ['graph', '.', '--format', format]),
+    ...Object.keys(FILES)
+      .filter(name => /^(?:cfn|one-line|sam|serverless)\./.test(name))
+      .flatMap(name => [
+        ['lower', name, '--explain', 'comments'],
+        ...['text', 'markdown', 'json'].map(format => [
+          'diff',
+          `before/${name}`,
+          name,
+          '--format',
+          format,
+          ...(format === 'text' ? ['--verbose'] : []),
+        ]),
+      ]),
+    ...['yaml', 'json'].map(format => [
+      'lower',
+      'serverless.yml',
+      '--compare-stage',
+      'dev',
+      'prod',
+      '--format',
+      format,
+    ]),
+    ['lower', 'cfn.yaml', '--parameter-set', 'one.json', 'two.json'],
+    ...[[], ['--diff'], ['--format', 'json']].map(how => ['policy', '.', ...how]),
+    ['.', '--preset', 'strict', '--fix-unsafe', '--dry-run'],
+    ['.', '--preset', 'strict', '--shard', '1/1', '--shard-file', 'out/shard.json'],
     ...(await oneOfEachRule(runIn, cwd)).map(fingerprint => ['why', fingerprint, '.', '--preset', 'strict']),
     ['baseline', '.', '--preset', 'strict', '--baseline', 'out/baseline.json'],
   ];

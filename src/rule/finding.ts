@@ -74,8 +74,13 @@ export type Broken = {
   readonly at: Span;
   readonly error: string;
 };
-/** A rule that did not end on a resource within the limit of work for one file. `at`: the resource. */
-export type Unfinished = { readonly rule: string; readonly resource: string; readonly at: Span };
+/** A rule that did not end on a resource within the limit of work for one file, or within the `seconds` for it. `at`: the resource. */
+export type Unfinished = {
+  readonly rule: string;
+  readonly resource: string;
+  readonly at: Span;
+  readonly seconds: number | undefined;
+};
 export type { Confidence } from '../model/explore.ts';
 export type { Dialect } from '../model/stack.ts';
 export type { Maps, Severity } from './rule.ts';

@@ -6,7 +6,7 @@ import { TEMPLATE } from '../model/sections.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import { worded, type Declaration, type Stack } from '../model/stack.ts';
 import { Resource, Value, type World } from '../model/world.ts';
-import { isSpent, OutOfBudget, spend, withPart } from '../source/budget.ts';
+import { isSpent, OutOfBudget, secondsOver, spend, withPart } from '../source/budget.ts';
 import { entriesOf, type FileId, type Node, type Span } from '../source/node.ts';
 import { isWithin } from '../source/span.ts';
 import { reportKey } from './finding-key.ts';
@@ -61,9 +61,10 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
     const options = optionsFor(rule, runOptions);
     const reasons = new Set<string>();
     for (const declared of rule.on.flatMap(type => stackIndex.ofType(type))) {
-      const where = (): Unfinished => ({ rule: rule.id, resource: declared.name, at: declared.at });
+      const where = () => ({ rule: rule.id, resource: declared.name, at: declared.at });
+      const cut = (): Unfinished => ({ ...where(), seconds: secondsOver() });
       let verdict: Check['verdict'] = 'unknown';
-      if (isSpent()) unfinished.push(where());
+      if (isSpent()) unfinished.push(cut());
       else
         try {
           const explored = withPart(() =>
@@ -73,7 +74,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
               rule.byElement,
             ),
           );
-          if (explored.isCutShort) unfinished.push(where());
+          if (explored.isCutShort) unfinished.push(cut());
           else if (!explored.complete) reasons.add(TOO_MANY);
           if (explored.found.length > 0) verdict = 'fail';
           else if (reasons.size === 0 && !explored.isCutShort) verdict = 'pass';
@@ -87,7 +88,7 @@ export function runRules(stack: Stack, rules: readonly Rule[], runOptions: RunOp
               complete,
             });
         } catch (error) {
-          if (error instanceof OutOfBudget) unfinished.push(where());
+          if (error instanceof OutOfBudget) unfinished.push(cut());
           else broken.push({ ...where(), error: error instanceof Error ? error.message : String(error) });
         }
       if (runOptions.checks)

@@ -124,6 +124,6 @@ class FactPresenter {
     const name = value.path.slice(value.path.lastIndexOf('/') + 1);
     const text =
       node.kind === 'map' || node.kind === 'list' ? JSON.stringify(toPlain(node)) : value.text.toString();
-    return this.#words.sentence(this.#words.value(text, name, node));
+    return this.#words.value(text, name, node);
   }
 }

@@ -15,6 +15,7 @@ const OF_FILES: ReadonlySet<string> = new Set<keyof FileOptions>([
   'stages',
   'importSuppressions',
   'baseline',
+  'fileTimeout',
 ]);
 
 /** The options of a scan; a file with options of its own has those instead of the scan's. Files whose options are one object share their rules. */

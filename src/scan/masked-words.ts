@@ -14,9 +14,10 @@ export class MaskedWords {
     this.#secrets = new Set(stacks.flatMap(secretNodes));
   }
 
-  /** A value of a template, which a reader may recognise as a secret by its place, its name or its form. */
+  /** A value of a template, which a reader may recognise as a secret by its place, its name or its form, or because the template has it where a secret stands. */
   value(text: string, name: string | undefined, node: Node | undefined): string {
-    return node && this.#holdsSecret(node) ? '••••' : redactText(text, name);
+    if (node && this.#holdsSecret(node)) return '••••';
+    return this.#views.reduce((said, view) => view.written(said), redactText(text, name));
   }
 
   /** A sentence, without what the environment of the user gave. */

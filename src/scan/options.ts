@@ -14,6 +14,7 @@ import {
   type Severity,
 } from '../rule/rule.ts';
 import type { RunOptions } from '../rule/runner.ts';
+import type { TimeLimit } from '../source/budget.ts';
 import { UserError } from './user-error.ts';
 import { nearest } from '../model/edit-distance.ts';
 
@@ -59,6 +60,10 @@ export type ScanOptions = {
   readonly stages?: readonly string[];
   /** The day that dates are compared with, as `2026-11-25`: without it nothing is out of date, and every suppression counts. */
   readonly today?: string;
+  /** Seconds that reading and judging one template may take: past them it is incomplete, what was found stands, and the others go on. Without it there is no limit but that of work. */
+  readonly fileTimeout?: number;
+  /** Milliseconds that pass, for `fileTimeout`: by default those of the clock. */
+  readonly clock?: () => number;
   /** What was looked at and passed is reported too: `checks` of each file. */
   readonly includePassed?: boolean;
   /** Each finding can be explained: `explain`. */
@@ -99,6 +104,7 @@ export type FileOptions = Pick<
   | 'stages'
   | 'importSuppressions'
   | 'baseline'
+  | 'fileTimeout'
 >;
 
 const WORDS: Readonly<Record<'preset' | 'minSeverity' | 'minConfidence', readonly string[]>> = {
@@ -116,6 +122,9 @@ export function checkOptions(options: ScanOptions): void {
         `${name} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, not ${JSON.stringify(given)}`,
       );
   }
+  const seconds: unknown = options.fileTimeout;
+  if (seconds !== undefined && !(typeof seconds === 'number' && seconds > 0))
+    throw new UserError(`fileTimeout must be a number of seconds above 0, not ${JSON.stringify(seconds)}`);
 }
 
 /** The rules of a scan: those of the preset and the user's own, or the ones named. */
@@ -194,6 +203,10 @@ export const deploymentOf = (
   ...(stages === undefined ? {} : { stages }),
   ...(region === undefined ? {} : { region }),
 });
+
+/** How long a file may take, where that is limited. */
+export const timeLimitOf = ({ fileTimeout: seconds, clock }: ScanOptions): TimeLimit | undefined =>
+  seconds === undefined || clock === undefined ? undefined : { seconds, clock };
 
 /** What the rules are run with. */
 export const runOptionsOf = ({

@@ -89,14 +89,20 @@ const asFarAsRead = (checks: readonly Check[], status: FileStatus): readonly Che
     ? checks.map(check => (check.verdict === 'pass' ? { ...check, verdict: 'unknown' } : check))
     : checks;
 
-/** One problem for all rules that did not end. */
-function tooMuchToJudge(unfinished: readonly Unfinished[]): Problem[] {
+/** One problem for all rules that did not end for want of work, and one for those that did not for want of time. */
+const tooMuchToJudge = (unfinished: readonly Unfinished[]): Problem[] =>
+  [
+    unfinished.filter(({ seconds }) => seconds === undefined),
+    unfinished.filter(({ seconds }) => seconds !== undefined),
+  ].flatMap(notEnded);
+
+function notEnded(unfinished: readonly Unfinished[]): Problem[] {
   const [first] = unfinished;
   if (!first) return [];
   const what = `rule ${first.rule} on resource ${first.resource}`;
   const more = unfinished.length - 1;
   const verb = more === 0 ? 'was' : `and ${more} more ${more === 1 ? 'check' : 'checks'} were`;
-  return [tooMuchWork(`${what} ${verb}`, first.at)];
+  return [tooMuchWork(`${what} ${verb}`, first.at, first.seconds)];
 }
 
 const namesOf = ({ root, file }: Target): { readonly path: string; readonly uri: string } => ({

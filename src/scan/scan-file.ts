@@ -6,7 +6,7 @@ import type { ReportedGraph } from '../report/graph/graph.ts';
 import type { Stack } from '../model/stack.ts';
 import { redactText } from '../redact/text.ts';
 import type { Rule } from '../rule/rule.ts';
-import { OutOfBudget, tooMuchWork, withBudget } from '../source/budget.ts';
+import { OutOfBudget, tooMuchWork, withBudget, withTime } from '../source/budget.ts';
 import type { FileId } from '../source/node.ts';
 import { accept } from './accept.ts';
 import { analyze, type AnalyzedTemplate } from './analyze.ts';
@@ -15,7 +15,7 @@ import type { ChoiceOf, FileChoice } from './file-options.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
 import type { ScanRoot, Target } from './find.ts';
 import { merge, mergeCode, mergeStages } from './merge.ts';
-import { runOptionsOf, type ScanOptions } from './options.ts';
+import { runOptionsOf, timeLimitOf, type ScanOptions } from './options.ts';
 import { optionsWith, planFixes } from './plan-fixes.ts';
 import { present, type DiffOf, type Presented } from './present.ts';
 import { templateFile, unreadFile } from './present-file.ts';
@@ -57,7 +57,11 @@ export function scanFile(target: Target, context: ScanContext): TargetResult {
 function failure({ file }: Target, error: unknown): NoTemplate {
   const span = (error instanceof OutOfBudget && error.at) || { file, start: 0, end: 0 };
   return error instanceof OutOfBudget
-    ? { status: 'incomplete', problems: [tooMuchWork('reading was', span)], verboseOnly: false }
+    ? {
+        status: 'incomplete',
+        problems: [tooMuchWork('reading was', span, error.seconds)],
+        verboseOnly: false,
+      }
     : {
         status: 'failed',
         problems: [{ code: 'scan-failed', message: messageOf(error), span, lost: true }],
@@ -70,14 +74,20 @@ const failedError = ({ root, file }: Target, error: unknown): string =>
   `${root.shown(file)} could not be scanned: ${redactText(messageOf(error))}; please report this: ${ISSUES}`;
 
 function scanned(target: Target, context: ScanContext): TargetResult {
-  const template = readTarget(target);
-  if ('status' in template) return { ...unreadFile(target, template), nested: [] };
   const { rules, options, deployment, choiceOf = () => ({ rules, options }) } = context;
   const choiceIn = (file: FileId): FileChoice => choiceOf(target.root.shown(file));
-  const { own, nested } = analyze(target, template, deployment, rules, runOptionsOf(options), file => ({
-    rules: choiceIn(file).rules,
-    runOptions: runOptionsOf(choiceIn(file).options),
-  }));
+  // What is found in time is presented, however long that takes.
+  const analyzed = withTime(timeLimitOf(options), () => {
+    const template = readTarget(target);
+    return 'status' in template
+      ? template
+      : analyze(target, template, deployment, rules, runOptionsOf(options), file => ({
+          rules: choiceIn(file).rules,
+          runOptions: runOptionsOf(choiceIn(file).options),
+        }));
+  });
+  if ('status' in analyzed) return { ...unreadFile(target, analyzed), nested: [] };
+  const { own, nested } = analyzed;
   context.onAnalyzed?.([own, ...nested]);
   const all = [own, ...nested].flatMap(({ lowered }) => lowered.stacks);
   const view = new View(target.root, all);

@@ -1,7 +1,8 @@
 import { moduleIn } from '../aws/code/function-code.ts';
 import { secretsInCode } from '../aws/secrets/code-secrets.ts';
+import { givenSecrets } from '../redact/secret-nodes.ts';
 import { environmentMask } from '../redact/environment.ts';
-import { copiesIn, secretTexts } from '../redact/copied-secrets.ts';
+import { copiesIn, secretTexts, SHORTEST_SECRET } from '../redact/copied-secrets.ts';
 import { cover } from '../redact/cover.ts';
 import { RedactedSource, secretPlaces } from '../redact/source-lines.ts';
 import { redactText } from '../redact/text.ts';
@@ -96,7 +97,7 @@ export class View {
     return this.#mask(redactText(text));
   }
 
-  /** What an edit writes, as it may be shown: it may repeat what the template has elsewhere. */
+  /** A value that a template comes to, or an edit writes, as it may be shown: it may repeat what is a secret elsewhere. */
   written(text: string): string {
     return this.text(cover(text, copiesIn(new Source('', text), this.#secrets())));
   }
@@ -137,12 +138,13 @@ export class View {
   }
 
   #secrets(): ReadonlySet<string> {
-    this.#texts ??= new Set(
-      [...new Set(this.#stacks.map(({ file }) => file))].flatMap(file => {
+    this.#texts ??= new Set([
+      ...[...new Set(this.#stacks.map(({ file }) => file))].flatMap(file => {
         const { source } = this.page(file);
         return secretTexts(source, rootOf(this.#root.files.open(file)), this.#hiddenIn(file));
       }),
-    );
+      ...this.#stacks.flatMap(givenSecrets).filter(text => text.length >= SHORTEST_SECRET),
+    ]);
     return this.#texts;
   }
 

@@ -4,11 +4,21 @@ import type { Span } from './span.ts';
 /** The limit of work for one file is reached: what was being done is not done, and what was done stands. `at` is the last place that was worked on. */
 export class OutOfBudget extends Error {
   readonly at: Span | undefined;
-  constructor(at: Span | undefined) {
+  /** The time for the file, where that is over: then all of the work ends, and not only a part of it. */
+  readonly seconds: number | undefined;
+  constructor(at: Span | undefined, seconds?: number) {
     super('the limit of work for one file is reached');
     this.at = at;
+    this.seconds = seconds;
   }
 }
+
+/** Whether a part of the work on a file, with a limit of its own, is past it: the work beside it can go on. */
+export const isPartSpent = (error: unknown): boolean =>
+  error instanceof OutOfBudget && error.seconds === undefined;
+
+/** How long a file may take. `clock`: milliseconds. */
+export type TimeLimit = { readonly seconds: number; readonly clock: () => number };
 
 /** A unit is a node that is visited, a branch that is taken, or a hundred characters that are written: a few microseconds. A large template takes 150,000. */
 const FILE_UNITS = 1_000_000;
@@ -21,15 +31,47 @@ export const LOWERING_UNITS = 750_000;
 let left = Number.POSITIVE_INFINITY;
 let place: Span | undefined;
 
+/** Units from one look at the clock to the next: a few milliseconds. */
+const LOOK = 1_000;
+let unlooked = LOOK;
+let time: (TimeLimit & { readonly end: number }) | undefined;
+
 /** Asked by every loop that the input can stretch. Throws OutOfBudget once the file that is being read has used up its units. */
 export function spend(units: number, at?: Span): void {
   place = at ?? place;
   left -= units;
+  unlooked -= units;
   if (left < 0) throw new OutOfBudget(place);
+  if (unlooked < 0) checkTime();
 }
 
-/** Whether the file that is being read has used up its units: whatever is tried now ends at once. */
-export const isSpent = (): boolean => left <= 0;
+/** Throws OutOfBudget once the time for the file that is being read is over; `spend` does so now and then. */
+export function checkTime(): void {
+  unlooked = LOOK;
+  const seconds = secondsOver();
+  if (seconds === undefined) return;
+  unlooked = -1;
+  throw new OutOfBudget(place, seconds);
+}
+
+/** The seconds that the file that is being read may take, once they are over. */
+export const secondsOver = (): number | undefined =>
+  time && time.clock() > time.end ? time.seconds : undefined;
+
+/** Whether the file that is being read has used up its units or its time: whatever is tried now ends at once. */
+export const isSpent = (): boolean => left <= 0 || secondsOver() !== undefined;
+
+/** Runs the work on one file in a time; without a limit it may take any. */
+export function withTime<T>(limit: TimeLimit | undefined, work: () => T): T {
+  const outer = time;
+  time = limit && { ...limit, end: limit.clock() + limit.seconds * 1_000 };
+  try {
+    return work();
+  } finally {
+    time = outer;
+    unlooked = LOOK;
+  }
+}
 
 /** Runs the work on one file, all of it synchronous. */
 export const withBudget = <T>(work: () => T, units = FILE_UNITS): T => limited(units, false, work);
@@ -58,6 +100,10 @@ export class Allowance {
   }
 }
 
+let spent = 0;
+/** Units that all files together have taken until now: what is done to a file again and again asks how much of them it took. */
+export const unitsSpent = (): number => spent;
+
 function limited<T>(units: number, isPart: boolean, work: () => T): T {
   const outerLeft = left;
   const outerPlace = place;
@@ -65,15 +111,23 @@ function limited<T>(units: number, isPart: boolean, work: () => T): T {
   try {
     return work();
   } finally {
+    if (!isPart) spent += units - left;
     left = isPart ? outerLeft - (units - left) : outerLeft;
     place = outerPlace;
   }
 }
 
-/** The problem of a file in which `what`, such as a rule, did not end. */
-export const tooMuchWork = (what: string, span: Span): Problem => ({
-  code: 'too-much-work',
-  message: `${what} not completed: the limit of work for one file was reached`,
+/** The problem of a file in which `what`, such as a rule, did not end; `seconds`: because the time for it was over. */
+export const tooMuchWork = (what: string, span: Span, seconds?: number): Problem => ({
+  ...(seconds === undefined
+    ? {
+        code: 'too-much-work',
+        message: `${what} not completed: the limit of work for one file was reached`,
+      }
+    : {
+        code: 'too-much-time',
+        message: `${what} not completed in ${seconds} s, the limit of time for one file (--file-timeout)`,
+      }),
   span,
   lost: true,
 });

@@ -53,6 +53,7 @@ const FORMS: Readonly<Record<Exclude<ConfigKey, 'rules'>, object>> = {
   baseline: { type: 'string' },
   'audit-files': texts(),
   'import-suppressions': { type: 'boolean' },
+  'file-timeout': { type: 'number', exclusiveMinimum: 0 },
 };
 
 /** The rules of the schema are those of the registry. */

@@ -8,11 +8,23 @@ export type HostileFile =
 
 export type HostileFiles = Readonly<Record<string, HostileFile>>;
 
-/** One hostile input, which may be too large to be kept. `args` are more arguments of the command; the folder is given. */
+/** A message of an editor by the Language Server Protocol, without what all messages have. */
+export type EditorMessage = { readonly method: string; readonly params: unknown; readonly id?: number };
+
+/** What is run, where it is not a scan of the folder, and what its output holds whatever stands beside it; `undefined`: it reads one file only. */
+export type HostileCommand = {
+  readonly command: readonly string[];
+  readonly expects?: string;
+  /** What an editor writes to the command; it goes on once all requests are answered. `folder`: its address; `ordinary`: the text of the template that stands beside. */
+  readonly messages?: (folder: string, ordinary: string) => readonly EditorMessage[];
+};
+
+/** One hostile input, which may be too large to be kept. `args` are more arguments of the scan; the folder is given. */
 export type HostileInput = {
   readonly name: string;
   readonly files: () => HostileFiles;
   readonly args?: readonly string[];
+  readonly run?: HostileCommand;
 };
 
 type Files = HostileFiles;
@@ -25,6 +37,19 @@ export const kind = (
   args?: readonly string[],
 ): readonly HostileInput[] =>
   sizes.map(size => ({ name: `${name} ${size}`, files: () => make(size), ...(args ? { args } : {}) }));
+
+/** A kind of hostile input of another command than the scan. */
+export const kindOf = (
+  name: string,
+  sizes: readonly [number, number, number],
+  make: (size: number) => Files,
+  run: HostileCommand | ((size: number) => HostileCommand),
+): readonly HostileInput[] =>
+  sizes.map(size => ({
+    name: `${name} ${size}`,
+    files: () => make(size),
+    run: typeof run === 'function' ? run(size) : run,
+  }));
 
 export const times = (count: number, piece: string | ((index: number) => string)): string =>
   Array.from({ length: count }, (_, index) => (typeof piece === 'string' ? piece : piece(index))).join('');

@@ -10,6 +10,21 @@ export const services: readonly (readonly HostileInput[])[] = [
       `${F}custom:\n  a0: x\n${times(n, i => `  a${i + 1}: \${self:custom.a${i}}\${self:custom.a${i}}\n`)}  out: \${self:custom.a${n}}\n`,
     ),
   ),
+  kind('texts of a function that double', [5, 20, 60], n =>
+    service(
+      `functions: { f: { handler: a.b, environment: { A: "\${self:custom.a${n}}" } } }\ncustom:\n  a0: xyz\n${times(n, i => `  a${i + 1}: \${self:custom.a${i}}\${self:custom.a${i}}\n`)}`,
+    ),
+  ),
+  kind('texts of unknown variables of a function that double', [5, 20, 60], n =>
+    service(
+      `functions: { f: { handler: a.b, environment: { A: "\${self:custom.a${n}}" } } }\ncustom:\n  a0: "\${opt:x}-\${aws:accountId}"\n${times(n, i => `  a${i + 1}: \${self:custom.a${i}}-\${self:custom.a${i}}\n`)}`,
+    ),
+  ),
+  kind('long texts in a text of a function', [10, 100, 10_000], n =>
+    service(
+      `functions: { f: { handler: a.b, environment: { A: "${'${self:custom.a}'.repeat(n)}" } } }\ncustom: { a: ${'x'.repeat(n * 30)} }\n`,
+    ),
+  ),
   kind('maps of variables that double', [5, 20, 60], n =>
     service(
       `${F}custom:\n  a0: { x: y }\n${times(n, i => `  a${i + 1}: { l: "\${self:custom.a${i}}", r: "\${self:custom.a${i}}" }\n`)}`,

@@ -5,7 +5,7 @@ import type { Module } from '../../code/program.ts';
 import { perResource, perStack } from '../../model/memo.ts';
 import type { StackIndex } from '../../model/stack-index.ts';
 import type { Resource } from '../../model/world.ts';
-import { Allowance, OutOfBudget } from '../../source/budget.ts';
+import { Allowance, isPartSpent } from '../../source/budget.ts';
 import type { Files } from '../../source/files.ts';
 import type { FileId, Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
@@ -80,7 +80,7 @@ function within(allowance: Allowance, work: () => Followed): Answer {
   try {
     return allowance.within(FUNCTION_UNITS, work);
   } catch (error) {
-    if (!(error instanceof OutOfBudget)) throw error;
+    if (!isPartSpent(error)) throw error;
     return { why: 'its code is too large to be read' };
   }
 }

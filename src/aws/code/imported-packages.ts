@@ -2,7 +2,7 @@ import { importsFrom, type CodeImports } from '../../code/imports.ts';
 import { LocalModules } from '../../code/modules.ts';
 import { perStack } from '../../model/memo.ts';
 import type { Resource } from '../../model/world.ts';
-import { Allowance, OutOfBudget } from '../../source/budget.ts';
+import { Allowance, isPartSpent } from '../../source/budget.ts';
 import { handlerOf } from '../lambda/handler.ts';
 import { readerOf } from './function-code.ts';
 
@@ -33,7 +33,7 @@ export function importedPackages(fn: Resource): CodeImports {
       importsFrom(reader.read(source), new LocalModules(written.files, reader, imports)),
     );
   } catch (error) {
-    if (!(error instanceof OutOfBudget)) throw error;
+    if (!isPartSpent(error)) throw error;
   }
   const named = { ...found, packages: [...new Set(found.packages.map(packageName))] };
   byEntry.set(key, named);

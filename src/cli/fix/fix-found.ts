@@ -35,7 +35,7 @@ export async function fixFound(
     (minSeverity === undefined || compareSeverity(severity, minSeverity) <= 0) &&
     (minConfidence !== 'certain' || confidence === 'certain');
   const fixed = await applyFixes(opened, { unsafe: fixUnsafe === true, isAsked });
-  if (!quiet) for (const line of told(fixed.attempts, dryRun === true)) printError(terminal, line);
+  if (!quiet) for (const line of told(fixed, dryRun === true)) printError(terminal, line);
   const errors = dryRun ? [] : written(fixed, terminal.cwd);
   if (dryRun) for (const diff of differences(fixed)) terminal.out(diff);
   return { errors, host: editedHost(host, fixed.texts) };
@@ -97,7 +97,7 @@ const written = (fixed: Fixed, cwd: string): readonly string[] =>
   });
 
 /** A line for each fix: where, what was done or why not, and what may break. */
-function told(attempts: readonly Attempt[], dry: boolean): readonly string[] {
+function told({ attempts, untried }: Fixed, dry: boolean): readonly string[] {
   const made = attempts.filter(({ verdict }) => verdict.why === undefined);
   const refused = lastOf(attempts.filter(({ verdict }) => verdict.why !== undefined));
   const place = ({ finding }: Attempt): string =>
@@ -109,6 +109,10 @@ function told(attempts: readonly Attempt[], dry: boolean): readonly string[] {
       ...(one.fix.risk === undefined ? [] : [`  what may break: ${one.fix.risk}`]),
     ]),
     ...refused.map(one => `${place(one)} not fixed: ${one.verdict.why}`),
+    ...[...untried].map(
+      ([file, count]) =>
+        `${file}: ${count} more ${count === 1 ? 'fix was' : 'fixes were'} not tried: the limit of work for one file was reached${dry ? '' : '; run the command again'}`,
+    ),
     made.length === 0
       ? `nothing ${dry ? 'would be' : 'was'} fixed`
       : `${plural(made.length, 'finding')} ${dry ? 'would be ' : ''}fixed in ${plural(files, 'file')}${refused.length > 0 ? `, ${refused.length} not` : ''}`,

@@ -1,5 +1,6 @@
 import { compareFacts } from '../../diff/facts.ts';
 import type { Stack } from '../../model/stack.ts';
+import { withBudget } from '../../source/budget.ts';
 import type { FileResult, TargetResult } from '../../scan/file-result.ts';
 import type { Presented } from '../../scan/present.ts';
 
@@ -93,6 +94,9 @@ const namesOf = ({ resource, related }: Presented): readonly string[] => [
   ...related.flatMap(other => other.resource ?? []),
 ];
 
+/** Units of work for one comparison. */
+const UNITS = 1_000_000;
+
 /** What differs in the stacks beside what is declared, as `Type` or `Type.Property`. */
 function undeclared(
   changes: readonly string[],
@@ -106,7 +110,7 @@ function undeclared(
   for (const [index, stack] of was.entries()) {
     const other = is[index];
     const { differences, incomplete } = other
-      ? compareFacts(stack, other)
+      ? withBudget(() => compareFacts(stack, other), UNITS)
       : { differences: [], incomplete: [] };
     for (const { kind, type, path } of differences) {
       const [section = '', property = section] = path.split('/');

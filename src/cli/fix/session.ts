@@ -3,6 +3,7 @@ import type { Stack } from '../../model/stack.ts';
 import type { ReportedFinding, ReportedFix } from '../../report/report.ts';
 import type { ScanRoot, Target } from '../../scan/find.ts';
 import type { Presented } from '../../scan/present.ts';
+import { unitsSpent } from '../../source/budget.ts';
 import type { FileId } from '../../source/node.ts';
 import type { OpenScan } from '../../scan.ts';
 import { judge, type Looked, type FixVerdict } from './oracle.ts';
@@ -28,7 +29,12 @@ export type Fixed = {
   readonly texts: ReadonlyMap<ScanRoot, ReadonlyMap<FileId, string>>;
   /** The stacks of the templates that were edited, as they were and as they are. */
   readonly stacks: { readonly before: readonly Stack[]; readonly after: readonly Stack[] };
+  /** Templates with fixes that were not tried for want of work, by their paths as they are shown, and how many. */
+  readonly untried: ReadonlyMap<string, number>;
 };
+
+/** Units of work for the fixes of one template, after each of which it is scanned again: a template of a hundred functions takes three million. */
+const UNITS = 3_000_000;
 
 type Root = { readonly original: ScanRoot; files: EditedFiles };
 
@@ -65,6 +71,7 @@ export async function applyFixes(
   }
   const attempts: Attempt[] = [];
   const [before, after]: [Stack[], Stack[]] = [[], []];
+  const untried = new Map<string, number>();
   for (const [index, target] of opened.targets.entries()) {
     const root = rootOf(target);
     const tried = new Set<string>();
@@ -75,7 +82,13 @@ export async function applyFixes(
       !tried.has(keyOf(finding));
     let now = await look(target, root.files);
     const first = now;
+    const start = unitsSpent();
     for (;;) {
+      if (unitsSpent() - start > UNITS) {
+        const left = opened.report([now.result], { part: true }).findings.filter(isNext).length;
+        if (left > 0) untried.set(target.root.shown(target.file), left);
+        break;
+      }
       const next = nextOf(opened, now, isNext);
       if (!next) break;
       tried.add(keyOf(next.finding));
@@ -108,6 +121,7 @@ export async function applyFixes(
   return {
     attempts,
     stacks: { before, after },
+    untried,
     texts: new Map([...roots.values()].map(({ original, files }) => [original, files.texts])),
   };
 }

@@ -1,4 +1,4 @@
-import { OutOfBudget } from '../../source/budget.ts';
+import { isPartSpent } from '../../source/budget.ts';
 import type { Span } from '../../source/node.ts';
 import type { CodeExpression, CodeVariable, FunctionBody, Module } from '../program.ts';
 import { Evaluation } from './evaluate.ts';
@@ -56,7 +56,7 @@ export function flowOf(
     for (const { at: call } of callsOfNothing(analysis))
       analysis.isOpen('calls what is not found in the code', call.span);
   } catch (error) {
-    if (!(error instanceof OutOfBudget)) throw error;
+    if (!isPartSpent(error)) throw error;
     analysis.isOpen('is too large to be followed', at);
   }
   return {

@@ -89,7 +89,7 @@ class Reading {
       if (!(error instanceof OutOfBudget)) throw error;
       const [file = ''] = top.files;
       const span = error.at ?? { file, start: 0, end: 0 };
-      const problem = tooMuchWork('reading the nested stacks was', span);
+      const problem = tooMuchWork('reading the nested stacks was', span, error.seconds);
       return { ...top.lowered, problems: [...top.lowered.problems, problem] };
     }
   }

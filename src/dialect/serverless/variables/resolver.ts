@@ -2,6 +2,7 @@ import { lookUp } from '../../../model/look-up.ts';
 import type { MapNode } from '../../../source/node.ts';
 import { Diagnostics } from '../../builder/diagnostics.ts';
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
+import { spend } from '../../../source/budget.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { subArgument } from '../../../source/intrinsics/sub.ts';
 import type { ResolvedVariable, Sources } from './source.ts';
@@ -23,6 +24,10 @@ import { SOURCES } from './sources.ts';
 const MAX_CHAIN = 500;
 /** Nodes that one node may come to when every use of a value is counted. */
 const MAX_EXPANDED = 200_000;
+/** Characters of one text; a template of CloudFormation has at most a million (AWS CloudFormation quotas, 2026-11). */
+const MAX_TEXT = 1_000_000;
+/** What a part of a text counts as whose value is not known. */
+const UNKNOWN_LENGTH = 100;
 
 /** Booleans of YAML 1.1 that are words to the framework's reader. */
 const WORD = /^(?:yes|no|on|off)$/i;
@@ -126,14 +131,8 @@ export class Resolver implements VariableResolver {
   #same(node: Node, made: Node, children: readonly Node[]): Node {
     let size = 1;
     for (const child of children) size += this.#sizes.get(child) ?? 1;
-    if (size > MAX_EXPANDED) {
-      this.diagnostics.problem(
-        'variables-too-large',
-        `variables expand this value to more than ${MAX_EXPANDED.toLocaleString('en')} values`,
-        node.span,
-      );
-      return unknown('too-large:', node.span);
-    }
+    if (size > MAX_EXPANDED)
+      return this.#tooLarge(`more than ${MAX_EXPANDED.toLocaleString('en')} values`, node.span);
     this.#sizes.set(made, size);
     return made;
   }
@@ -184,11 +183,25 @@ export class Resolver implements VariableResolver {
 
   /** A variable that is no string (a list, a map, an intrinsic function, null) can not stand inside one: that piece is unknown. */
   #pieces(template: VariableText, span: Span): Pieces {
-    return template.flatMap((piece): Pieces => {
-      if (typeof piece === 'string') return [piece];
-      const value = this.#variable(piece, span);
-      return piecesOf(value) ?? [unknown(nameOf(piece), span)];
-    });
+    const all: (string | Call)[] = [];
+    let length = 0;
+    for (const part of template)
+      for (const piece of typeof part === 'string' ? [part] : this.#piecesOf(part, span)) {
+        all.push(piece);
+        length += typeof piece === 'string' ? piece.length : UNKNOWN_LENGTH;
+        if (length > MAX_TEXT) return [this.#tooLarge(`a text of more than ${MAX_TEXT / 1e6} MB`, span)];
+      }
+    spend(length / 100, span);
+    return all;
+  }
+
+  #piecesOf(variable: Variable, span: Span): Pieces {
+    return piecesOf(this.#variable(variable, span)) ?? [unknown(nameOf(variable), span)];
+  }
+
+  #tooLarge(what: string, span: Span): Call {
+    this.diagnostics.problem('variables-too-large', `variables expand this value to ${what}`, span);
+    return unknown('too-large:', span);
   }
 
   /** The text of a template that must be known: an address or a file's name. */
