@@ -2,7 +2,7 @@ import type { Report, ReportedFinding, ReportedRule, Severity } from 'stackward'
 import { concurrently } from './concurrently.ts';
 import type { SetAside } from './queue.ts';
 import { earlierReports, type Run, type RunEntry } from './runs.ts';
-import { StoredReports } from './stored-report.ts';
+import { StoredReports, type StoredReport } from './stored-report.ts';
 import type { Store } from './store.ts';
 
 export const SEVERITIES = [
@@ -71,7 +71,7 @@ export type FleetReportOptions = {
   readonly since?: string;
   readonly setAside?: readonly SetAside[];
   /** Called with each report, in the order of the names. */
-  readonly onReport?: (name: string, report: Report) => void;
+  readonly onReport?: (name: string, report: StoredReport) => void;
 };
 
 /** What all reports of a run come to. One report after the other is read, so memory grows with the number of repositories and new findings only. */
@@ -88,7 +88,7 @@ export async function fleetReport(
   const missing: string[] = [];
   const read = async (
     entry: RunEntry,
-  ): Promise<readonly [RunEntry, Report | undefined, Report | undefined]> => {
+  ): Promise<readonly [RunEntry, StoredReport | undefined, StoredReport | undefined]> => {
     if ('fault' in entry) return [entry, undefined, undefined];
     const last = earlier.get(entry.name);
     const report = await reports.read(entry.report);

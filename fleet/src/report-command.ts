@@ -1,11 +1,12 @@
 import { rename, writeFile } from 'node:fs/promises';
-import { format, type Format, type Report } from 'stackward';
+import { format, type Format } from 'stackward';
 import { fleetReport } from './fleet-report.ts';
 import { mergedReport } from './merged-report.ts';
 import { storeOf, UsageError, type Values } from './options.ts';
 import type { Jobs, SetAside } from './queue.ts';
 import { reportText } from './report-text.ts';
 import { readRun, runIds } from './runs.ts';
+import type { StoredReport } from './stored-report.ts';
 
 const MERGED: Readonly<Record<string, Format>> = {
   full: 'json',
@@ -32,14 +33,14 @@ export async function report(values: Values, jobs: Jobs): Promise<number> {
   );
   if (entries.length === 0 && values.repository !== undefined)
     throw new UsageError(`${values.repository} is not in run ${run.id}`);
-  const reports: (readonly [string, Report])[] = [];
+  const reports: (readonly [string, StoredReport])[] = [];
   const found = await fleetReport(
     store,
     { ...run, entries },
     {
       setAside: await setAsideOf(jobs),
       ...(values.since === undefined ? {} : { since: values.since }),
-      ...(isMerged ? { onReport: (name: string, one: Report) => void reports.push([name, one]) } : {}),
+      ...(isMerged ? { onReport: (name: string, one: StoredReport) => void reports.push([name, one]) } : {}),
     },
   );
   const text = isMerged ? await mergedText(reports, values.format) : ownText(values, found);
@@ -60,8 +61,11 @@ export async function report(values: Values, jobs: Jobs): Promise<number> {
 const ownText = ({ format: name, all }: Values, found: Awaited<ReturnType<typeof fleetReport>>): string =>
   name === 'json' ? `${JSON.stringify(found, null, 2)}\n` : reportText(found, all ? 'repository' : 'all');
 
-async function mergedText(reports: readonly (readonly [string, Report])[], name: string): Promise<string> {
-  const merged = mergedReport(reports);
+async function mergedText(
+  reports: readonly (readonly [string, StoredReport])[],
+  name: string,
+): Promise<string> {
+  const merged = await mergedReport(reports);
   if (!merged) throw new UsageError('there is no report yet');
   return format(merged, MERGED[name] ?? 'json');
 }
