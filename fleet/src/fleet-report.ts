@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding, ReportedRule, Severity } from 'stackward';
 import { concurrently } from './concurrently.ts';
 import type { SetAside } from './queue.ts';
-import { earlierReports, type Run, type RunEntry } from './runs.ts';
+import { AT_ONCE, earlierReports, type Run, type RunEntry } from './runs.ts';
 import { StoredReports, type StoredReport } from './stored-report.ts';
 import type { Store } from './store.ts';
 
@@ -96,7 +96,7 @@ export async function fleetReport(
       return [entry, report, last === undefined ? undefined : report];
     return [entry, report, await before.read(last)];
   };
-  for await (const [entry, report, last] of concurrently(run.entries, 8, read)) {
+  for await (const [entry, report, last] of concurrently(run.entries, AT_ONCE, read)) {
     const { name, team } = entry;
     if (report && 'report' in entry) {
       tally.add(entry, report, last);

@@ -7,7 +7,7 @@ import { HELP, parsed, storeOf, UsageError, whole, type Values } from './options
 import { connect, Jobs, progressLine } from './queue.ts';
 import { report } from './report-command.ts';
 import { parseRepositories } from './repositories.ts';
-import { StoreFault } from './store.ts';
+import { StoreFault, type Store } from './store.ts';
 import { FleetWorker, removeLeftClones } from './work.ts';
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -50,11 +50,19 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** A store that cannot be read is told before anything is done. */
+async function openedStore(values: Values): Promise<Store> {
+  const store = await storeOf(values);
+  await store.list('runs');
+  return store;
+}
+
 async function enqueueList(file: string | undefined, values: Values, jobs: Jobs): Promise<number> {
   if (file === undefined) throw new UsageError('enqueue takes a list of repositories');
   const { preset } = values;
   if (preset !== 'recommended' && preset !== 'strict')
     throw new UsageError('--preset is recommended or strict');
+  const store = await openedStore(values);
   const { repositories, faults } = parseRepositories(await readFile(file, 'utf8'), file, process.cwd());
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   const retried = values.retry ? await jobs.retry() : 0;
@@ -71,9 +79,7 @@ async function enqueueList(file: string | undefined, values: Values, jobs: Jobs)
 
 async function work(values: Values, jobs: Jobs, redis: ReturnType<typeof connect>): Promise<number> {
   const folder = values.clones;
-  const store = await storeOf(values);
-  // A store that cannot be read is told here, not by each job.
-  await store.list('runs');
+  const store = await openedStore(values);
   await removeLeftClones(folder);
   const worker = new FleetWorker(redis, {
     store,

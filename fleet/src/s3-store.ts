@@ -171,7 +171,8 @@ const FULL = /^(?:InsufficientStorage|QuotaExceeded|XMinioStorageFull|StorageFul
 
 function reasonOf(error: unknown, { region, endpoint }: S3Place): string {
   const { status, name } = failureOf(error);
-  const told = [status, name].filter(word => word !== undefined && word !== String(status)).join(' ');
+  // An answer to HEAD has no code.
+  const told = [status, name].filter(word => word !== undefined && word !== 'Unknown').join(' ');
   if (error instanceof Error && error.message === 'Region is missing' && (region ?? endpoint) === undefined)
     return 'no region is known: set AWS_REGION or --s3-region';
   if (CREDENTIALS.test(name)) return `there are no valid credentials for it (${told})`;

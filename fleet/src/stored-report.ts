@@ -30,6 +30,9 @@ export type Scanned = {
   readonly report: string;
 };
 
+/** The rules that this process knows to be stored, so that the store is not asked for each report. */
+let lastRules: { readonly store?: Store; readonly digest?: string } = {};
+
 const rulesKey = (digest: string): string => `rules/${digest}.json.gz`;
 
 /** Stores the report of a repository, a JSON text of the library. */
@@ -47,7 +50,10 @@ export async function storeReport(store: Store, scanned: Scanned, json: string):
     rules: digest,
   };
   // The rules first: a report that is stored can always be read.
-  if (!(await store.has(rulesKey(digest)))) await store.put(rulesKey(digest), await packed(text));
+  if (lastRules.digest !== digest || lastRules.store !== store) {
+    if (!(await store.has(rulesKey(digest)))) await store.put(rulesKey(digest), await packed(text));
+    lastRules = { store, digest };
+  }
   return store.put(scanned.report, await packed(JSON.stringify(stored)));
 }
 
