@@ -66,7 +66,7 @@ async function enqueueList(file: string | undefined, values: Values, jobs: Jobs)
   const { repositories, faults } = parseRepositories(await readFile(file, 'utf8'), file, process.cwd());
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   const retried = values.retry ? await jobs.retry() : 0;
-  const { run, queued, known, unresolved } = await enqueue(repositories, await storeOf(values), jobs, {
+  const { run, queued, known, unresolved } = await enqueue(repositories, store, jobs, {
     settings: { version: versionOfStackward(), preset, config: !values['no-config'] },
     atOnce: whole(values, 'at-once'),
     retries: { attempts: whole(values, 'attempts'), delay: whole(values, 'retry-delay') },
