@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { enqueue } from './enqueue.ts';
 import { connect, Jobs } from './queue.ts';
 import { parseRepositories } from './repositories.ts';
@@ -189,47 +187,5 @@ describe.skipIf(!hasRedis)('faults', () => {
     expect(found.map(({ rule }) => rule)).toContain('s3-public-access');
     expect(gone).toBe(0);
     expect((await fleet.run('report')).stdout).toMatch(/team-1: .*in 1 repository/);
-  });
-
-  test('no hook, filter or submodule is run, also where the machine has some, and links lead nowhere', async () => {
-    const bare = fleet.at('git/evil.git');
-    const mark = fleet.at('mark');
-    const open =
-      'Resources: { Open: { Type: AWS::S3::Bucket, Properties: { AccessControl: PublicRead } } }\n';
-    writeFileSync(fleet.at('outside.yaml'), open);
-    commitTo(bare, {
-      'template.yaml': open,
-      'linked.yaml': { link: fleet.at('outside.yaml') },
-      '.gitattributes': '*.yaml filter=lfs\n*.txt filter=other\n',
-      'a.txt': 'text',
-      '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::sh -c "touch ${mark}-submodule"\n`,
-    });
-    const hooks = fleet.at('template/hooks');
-    mkdirSync(hooks, { recursive: true });
-    for (const name of ['post-checkout', 'reference-transaction'])
-      writeFileSync(join(hooks, name), `#!/bin/sh\ntouch ${mark}-hook\n`, { mode: 0o755 });
-    const filter = (name: string): string =>
-      `[filter "${name}"]\n\tsmudge = touch ${mark}-filter; cat\n\trequired = true\n`;
-    const config = fleet.at('gitconfig');
-    writeFileSync(
-      config,
-      `[core]\n\thooksPath = ${hooks}\n[init]\n\ttemplateDir = ${fleet.at('template')}\n[submodule]\n\trecurse = true\n${filter('lfs')}${filter('other')}`,
-    );
-    // The configuration of the machine does run them where nothing prevents it.
-    const env = { ...process.env, GIT_CONFIG_GLOBAL: config };
-    spawnSync('git', ['clone', '--quiet', bare, fleet.at('plain')], { env });
-    expect([existsSync(`${mark}-hook`), existsSync(`${mark}-filter`)]).toEqual([true, true]);
-    for (const what of ['hook', 'filter']) rmSync(`${mark}-${what}`);
-    vi.stubEnv('GIT_CONFIG_GLOBAL', config);
-    try {
-      await fleet.enqueue([bare]);
-      await fleet.worker().ended;
-    } finally {
-      vi.unstubAllEnvs();
-    }
-    const full = JSON.parse((await fleet.run('report', '--format', 'full')).stdout);
-    expect(full.findings.length).toBeGreaterThan(0);
-    expect(full.findings.filter((one: { file: string }) => !one.file.endsWith('/template.yaml'))).toEqual([]);
-    expect(readdirSync(fleet.folder).filter(name => name.startsWith('mark'))).toEqual([]);
   });
 });

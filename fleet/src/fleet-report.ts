@@ -51,6 +51,12 @@ export type FleetReport = {
   /** Repositories without an earlier report: nothing of them is among the new. */
   readonly first: number;
   readonly worst: readonly RepositoryRow[];
+  /** What could not be done in repositories that were scanned, such as a setting of a configuration. */
+  readonly errors: readonly {
+    readonly repository: string;
+    readonly team: string;
+    readonly message: string;
+  }[];
   /** Repositories that have no report, with the reason. */
   readonly setAside: readonly { readonly name: string; readonly team: string; readonly reason: string }[];
   /** Repositories that are not scanned yet. */
@@ -153,6 +159,7 @@ class Tally {
   readonly #rules = new Table();
   readonly #standards = new Table();
   readonly #new: NewFinding[] = [];
+  readonly #errors: { repository: string; team: string; message: string }[] = [];
   #gone = 0;
   #first = 0;
 
@@ -181,6 +188,7 @@ class Tally {
       suppressed: suppressed.length,
       unread: files.filter(({ status }) => status === 'failed' || status === 'incomplete').length,
     });
+    for (const message of report.errors) this.#errors.push({ repository: name, team, message });
     if (last) this.#compare(name, team, findings, last.findings);
     else this.#first += 1;
   }
@@ -212,6 +220,7 @@ class Tally {
         .filter(({ findings }) => SEVERITIES.some(severity => findings[severity] > 0))
         .toSorted(graver)
         .slice(0, WORST),
+      errors: this.#errors,
     };
   }
 }

@@ -4,7 +4,7 @@ import { fleetReport } from './fleet-report.ts';
 import { mergedReport } from './merged-report.ts';
 import { storeOf, UsageError, type Values } from './options.ts';
 import type { Jobs, SetAside } from './queue.ts';
-import { reportText } from './report-text.ts';
+import { reportText, visible } from './report-text.ts';
 import { readRun, runIds } from './runs.ts';
 import type { StoredReport } from './stored-report.ts';
 
@@ -50,7 +50,10 @@ export async function report(values: Values, jobs: Jobs): Promise<number> {
     await writeFile(temporary, text);
     await rename(temporary, values.output);
   }
-  const { setAside, missing } = found;
+  const { setAside, missing, errors } = found;
+  if (isMerged)
+    for (const { repository, message } of errors)
+      process.stderr.write(`${visible(`${repository}: ${message}`)}\n`);
   if (isMerged && setAside.length + missing.length > 0)
     process.stderr.write(
       `without a report: ${setAside.length} set aside, ${missing.length} not scanned yet\n`,

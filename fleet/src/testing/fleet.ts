@@ -26,6 +26,7 @@ export type Answers = {
   readonly gone: number;
   readonly first: number;
   readonly setAside: readonly { readonly name: string; readonly reason: string }[];
+  readonly errors: readonly { readonly repository: string; readonly message: string }[];
   readonly missing: readonly string[];
 };
 
