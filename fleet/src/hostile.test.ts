@@ -150,7 +150,7 @@ describe.skipIf(!hasRedis)('a hostile repository', () => {
 
   test('reads nothing outside by its configuration', async () => {
     expect(filesOf('paths')).toEqual(['template.yaml']);
-    for (const path of ['out', '../..', fleet.at('outside')])
+    for (const path of ['out', '../..', '../../outside'])
       expect(answers.errors.map(({ message }) => message).join('\n')).toContain(
         `the path ${path} leads out of the repository`,
       );

@@ -37,16 +37,15 @@ async function pathsIn(
   folder: string,
   named: readonly string[],
 ): Promise<{ readonly paths: readonly string[]; readonly errors: readonly string[] }> {
-  const own = await realpath(folder);
+  const real = await realpath(folder);
   const [paths, errors]: [string[], string[]] = [[], []];
   for (const path of named) {
-    const absolute = resolve(own, path);
-    const isIn = [absolute, await realpath(absolute).catch(() => absolute)].every(one => {
-      const from = relative(own, one);
-      return from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
-    });
-    if (isIn) paths.push(path);
-    else errors.push(`stackward.yaml: the path ${path} leads out of the repository`);
+    const shown = relative(folder, resolve(folder, path));
+    const leads = await realpath(resolve(folder, path)).catch(() => real);
+    if (isBelow(shown) && isBelow(relative(real, leads))) paths.push(path);
+    else errors.push(`stackward.yaml: the path ${shown} leads out of the repository`);
   }
   return { paths: paths.length > 0 || errors.length > 0 ? paths : ['.'], errors };
 }
+
+const isBelow = (path: string): boolean => path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
