@@ -73,7 +73,7 @@ for (const [file, name] of functions)
 writeFileSync('dist/THIRD-PARTY.txt', licences([...inputs, ...Object.values(WASM)]));
 writeFileSync(
   'dist/index.js',
-  "export { defineRule, exitStatus, format, lower, readConfig, scan, UserError } from './stackward.cjs';\n",
+  "export { defineRule, exitStatus, format, joinFindings, lower, readConfig, scan, UserError } from './stackward.cjs';\n",
 );
 for (const [part, file] of Object.entries(WASM))
   writeFileSync(`dist/python-${part}.wasm.br`, brotliCompressSync(readFileSync(file)));

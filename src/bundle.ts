@@ -24,7 +24,7 @@ provideFacts(
 );
 providePython(part => decompressed(`python-${part}.wasm`));
 
-export { defineRule, exitStatus, format, lower, readConfig, scan, UserError } from './index.ts';
+export { defineRule, exitStatus, format, joinFindings, lower, readConfig, scan, UserError } from './index.ts';
 /** The command: what bin/stackward.js runs. */
 export const run = (
   args: readonly string[],

@@ -38,5 +38,5 @@ export type {
   Summary,
 } from './report/report.ts';
 export type { ScanOptions } from './scan/options.ts';
-export { compareFindings } from './report/order.ts';
+export { joinFindings } from './scan/fingerprint.ts';
 export { UserError } from './scan/user-error.ts';

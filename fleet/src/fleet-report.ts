@@ -1,8 +1,8 @@
 import type { Report, ReportedFinding, ReportedRule, Severity } from 'stackward';
 import { concurrently } from './concurrently.ts';
 import type { SetAside } from './queue.ts';
-import { earlierReports, type Run, type RunEntry } from './runs.ts';
-import { StoredReports } from './stored-report.ts';
+import { AT_ONCE, earlierReports, type Run, type RunEntry } from './runs.ts';
+import { StoredReports, type StoredReport } from './stored-report.ts';
 import type { Store } from './store.ts';
 
 export const SEVERITIES = [
@@ -51,6 +51,12 @@ export type FleetReport = {
   /** Repositories without an earlier report: nothing of them is among the new. */
   readonly first: number;
   readonly worst: readonly RepositoryRow[];
+  /** What could not be done in repositories that were scanned, such as a setting of a configuration. */
+  readonly errors: readonly {
+    readonly repository: string;
+    readonly team: string;
+    readonly message: string;
+  }[];
   /** Repositories that have no report, with the reason. */
   readonly setAside: readonly { readonly name: string; readonly team: string; readonly reason: string }[];
   /** Repositories that are not scanned yet. */
@@ -71,7 +77,7 @@ export type FleetReportOptions = {
   readonly since?: string;
   readonly setAside?: readonly SetAside[];
   /** Called with each report, in the order of the names. */
-  readonly onReport?: (name: string, report: Report) => void;
+  readonly onReport?: (name: string, report: StoredReport) => void;
 };
 
 /** What all reports of a run come to. One report after the other is read, so memory grows with the number of repositories and new findings only. */
@@ -88,7 +94,7 @@ export async function fleetReport(
   const missing: string[] = [];
   const read = async (
     entry: RunEntry,
-  ): Promise<readonly [RunEntry, Report | undefined, Report | undefined]> => {
+  ): Promise<readonly [RunEntry, StoredReport | undefined, StoredReport | undefined]> => {
     if ('fault' in entry) return [entry, undefined, undefined];
     const last = earlier.get(entry.name);
     const report = await reports.read(entry.report);
@@ -96,7 +102,7 @@ export async function fleetReport(
       return [entry, report, last === undefined ? undefined : report];
     return [entry, report, await before.read(last)];
   };
-  for await (const [entry, report, last] of concurrently(run.entries, 8, read)) {
+  for await (const [entry, report, last] of concurrently(run.entries, AT_ONCE, read)) {
     const { name, team } = entry;
     if (report && 'report' in entry) {
       tally.add(entry, report, last);
@@ -153,6 +159,7 @@ class Tally {
   readonly #rules = new Table();
   readonly #standards = new Table();
   readonly #new: NewFinding[] = [];
+  readonly #errors: { repository: string; team: string; message: string }[] = [];
   #gone = 0;
   #first = 0;
 
@@ -181,6 +188,7 @@ class Tally {
       suppressed: suppressed.length,
       unread: files.filter(({ status }) => status === 'failed' || status === 'incomplete').length,
     });
+    for (const message of report.errors) this.#errors.push({ repository: name, team, message });
     if (last) this.#compare(name, team, findings, last.findings);
     else this.#first += 1;
   }
@@ -212,6 +220,7 @@ class Tally {
         .filter(({ findings }) => SEVERITIES.some(severity => findings[severity] > 0))
         .toSorted(graver)
         .slice(0, WORST),
+      errors: this.#errors,
     };
   }
 }

@@ -31,6 +31,7 @@ const CONFIG = [
   'http.lowSpeedLimit=1000',
   'http.lowSpeedTime=60',
   'gc.auto=0',
+  'maintenance.auto=false',
   'advice.detachedHead=false',
   // A bare repository of another user is read, not trusted: nothing of it is executed by fetch.
   'safe.directory=*',

@@ -1,9 +1,10 @@
-// npm run measure -- [REPOSITORIES] [WORKERS]: repositories a minute, and the CPU of several workers against one. Needs a Redis server.
+// npm run measure -- [REPOSITORIES] [WORKERS]: repositories a minute, the CPU of several workers against one, and the same with faults. Needs a Redis server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withFaults } from './measure-faults.ts';
 import { makeRepositories } from './testing/repositories.ts';
 import { hasRedis, RedisServer } from './testing/redis.ts';
 
@@ -55,6 +56,7 @@ try {
       `${many} ${many === 1 ? 'worker' : 'workers'}: ${wall.toFixed(1)} s, ${((count / wall) * 60).toFixed(0)} repositories a minute, CPU ${((cpu / count) * 1000).toFixed(0)} ms a repository; enqueue ${((enqueuing.cpu / count) * 1000).toFixed(1)} ms CPU, report ${((report.cpu / count) * 1000).toFixed(1)} ms CPU, ${(bytes / count / 1024).toFixed(1)} KB stored for each`,
     );
   }
+  out(`with faults:\n${await withFaults(bare, workers, folder, redis)}`);
 } finally {
   await redis.remove();
   rmSync(folder, { recursive: true, force: true });

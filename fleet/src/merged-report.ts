@@ -1,27 +1,64 @@
-import { compareFindings, type Report, type ReportedFinding, type Summary } from 'stackward';
+import {
+  joinFindings,
+  scan,
+  type Report,
+  type ReportedFinding,
+  type ReportedRule,
+  type Summary,
+} from 'stackward';
+import type { IdentifiedFinding, StoredReport } from './stored-report.ts';
 
-/** The reports of repositories as the report of one scan over all, in which each repository is a folder with its name. */
-export function mergedReport(
-  reports: readonly (readonly [name: string, report: Report])[],
-): Report | undefined {
-  const [[, first] = []] = reports;
+/**
+ * The reports of repositories as the report of one scan over all, in which each repository is a folder with its name. A fingerprint counts equal findings of one scan, so findings
+ * of another repository can have another one here than in the report of their repository alone.
+ */
+export async function mergedReport(
+  reports: readonly (readonly [name: string, report: StoredReport])[],
+): Promise<Report | undefined> {
+  const all = reports
+    .map(([name, report]) => below(name, report))
+    .toSorted((a, b) => compare(a.folder, b.folder));
+  const [first] = all;
   if (!first) return undefined;
-  const all = reports.map(([name, report]) => below(name, report));
-  const rules = new Map(all.flatMap(one => one.rules).map(rule => [rule.id, rule]));
+  const rules = await rulesOf(all);
   return {
     tool: first.tool,
-    files: all.flatMap(({ files }) => files).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    findings: all.flatMap(({ findings }) => findings).toSorted(compareFindings),
-    rules: [...rules.values()],
-    suppressed: all.flatMap(({ suppressed }) => suppressed).toSorted(compareFindings),
+    files: all.flatMap(({ files }) => files).toSorted((a, b) => compare(a.path, b.path)),
+    findings: joined(all.flatMap(({ findings }) => findings)),
+    rules,
+    suppressed: joined(all.flatMap(({ suppressed }) => suppressed)),
     ...(all.some(({ baseline }) => baseline) ? { baseline: baselineOf(all) } : {}),
     errors: all.flatMap(({ errors }) => errors),
     warnings: [...new Set(all.flatMap(({ warnings }) => warnings))],
-    summary: all.map(({ summary }) => summary).reduce(sumOf),
+    summary: {
+      ...all.map(({ summary }) => summary).reduce(sumOf),
+      rules: rules.filter(({ id }) => id !== STALE).length,
+    },
   };
 }
 
-function below(name: string, report: Report): Report {
+/** What a scan does not count among the rules that it ran. */
+const STALE = 'stale-suppression';
+
+const joined = <F extends IdentifiedFinding>(findings: readonly F[]): Omit<F, 'identity'>[] =>
+  joinFindings(findings).map(one => {
+    const { identity: _, ...finding } = one;
+    return finding;
+  });
+
+/** The rules of any repository that has templates, in the order of a scan; without templates those of all. */
+async function rulesOf(all: readonly Report[]): Promise<readonly ReportedRule[]> {
+  const scanned = all.filter(({ files }) => files.length > 0);
+  const rules = new Map(
+    (scanned.length > 0 ? scanned : all).flatMap(one => one.rules).map(rule => [rule.id, rule]),
+  );
+  const { rules: known } = await scan({ texts: {} }, { preset: 'strict' });
+  const order = new Map(known.map(({ id }, index) => [id, index]));
+  const place = ({ id }: ReportedRule): number => order.get(id) ?? order.size;
+  return [...rules.values()].toSorted((a, b) => place(a) - place(b));
+}
+
+function below(name: string, report: StoredReport): StoredReport & { readonly folder: string } {
   const path = (file: string): string => `${name}/${file}`;
   const moved = <T extends ReportedFinding>(finding: T): T => ({
     ...finding,
@@ -31,6 +68,7 @@ function below(name: string, report: Report): Report {
   });
   return {
     ...report,
+    folder: path(''),
     files: report.files.map(file => ({ ...file, path: path(file.path) })),
     findings: report.findings.map(moved),
     suppressed: report.suppressed.map(moved),
@@ -50,7 +88,7 @@ function sumOf(a: Summary, b: Summary): Summary {
   return {
     files: added(a.files, b.files),
     resources: a.resources + b.resources,
-    rules: Math.max(a.rules, b.rules),
+    rules: 0,
     findings: added(a.findings, b.findings),
     undecided: a.undecided + b.undecided,
   };
@@ -61,3 +99,8 @@ const added = <K extends string>(
   b: Readonly<Record<K, number>>,
 ): Record<K, number> =>
   Object.fromEntries((Object.keys(a) as K[]).map(key => [key, a[key] + b[key]])) as Record<K, number>;
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

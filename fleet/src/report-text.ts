@@ -31,6 +31,11 @@ export function reportText(report: FleetReport, group: 'all' | 'repository' = 'a
       one => `  ${one.name}: ${one.unread}`,
     ),
     block(
+      'errors in repositories',
+      report.errors,
+      ({ repository, message }) => `  ${repository}: ${message.replaceAll('\n', ' ')}`,
+    ),
+    block(
       'set aside, not scanned',
       setAside,
       ({ name, team, reason }) => `  ${name} (${team}): ${reason}`,
@@ -63,7 +68,7 @@ const newLine = ({ repository, file, line, severity, rule, message }: NewFinding
   `  ${repository}/${file}:${line} ${severity} ${rule}: ${message.replaceAll('\n', ' ')}`;
 
 /** Control characters and characters that turn the direction of text, as escapes. */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text.replace(
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     found => `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,

@@ -96,4 +96,4 @@ describe('the store', () => {
     }));
 });
 
-test('no report is no merged report', () => expect(mergedReport([])).toBeUndefined());
+test('no report is no merged report', async () => expect(await mergedReport([])).toBeUndefined());

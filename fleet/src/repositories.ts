@@ -117,10 +117,13 @@ export type ScanSettings = {
 export const digestOf = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 40);
 
+/** The form of what is stored: another one is another report. */
+export const REPORT_SCHEMA = 'stackward.fleet-report/2';
+
 /** Where the report of a repository at a commit is stored: the same for each who asks for the same. */
 export function reportKey(name: string, commit: string, settings: ScanSettings): string {
   const repository = digestOf(name);
   const { version, preset, config } = settings;
-  const how = digestOf(JSON.stringify([version, preset, config])).slice(0, 12);
+  const how = digestOf(JSON.stringify([REPORT_SCHEMA, version, preset, config])).slice(0, 12);
   return `reports/${repository.slice(0, 2)}/${repository}/${commit}-${how}.json.gz`;
 }

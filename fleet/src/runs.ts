@@ -1,3 +1,4 @@
+import { concurrently } from './concurrently.ts';
 import { digestOf } from './repositories.ts';
 import { pack, unpack } from './stored-report.ts';
 import type { Store } from './store.ts';
@@ -15,6 +16,8 @@ export type RunEntry = {
 /** What was asked for at one time: every repository of a list, at a commit. */
 export type Run = { readonly id: string; readonly entries: readonly RunEntry[] };
 
+/** So many reports are asked for at once: a store may be far away. */
+export const AT_ONCE = 16;
 const FOLDER = 'runs';
 const ENDING = '.ndjson.gz';
 /** `20261130T163000Z-1a2b3c4d5e6f`, so that names are sorted by time; the rest is the digest of what is in it. */
@@ -57,10 +60,14 @@ export async function earlierReports(
   const found = new Map<string, string>();
   for (const id of ids.toReversed()) {
     if (wanted.size === 0) break;
-    for (const entry of (await readRun(store, id))?.entries ?? []) {
-      if (!('report' in entry) || !wanted.has(entry.name) || !(await store.has(entry.report))) continue;
-      found.set(entry.name, entry.report);
-      wanted.delete(entry.name);
+    const entries = ((await readRun(store, id))?.entries ?? []).filter(
+      (entry): entry is RunEntry & { readonly report: string } => 'report' in entry && wanted.has(entry.name),
+    );
+    const isThere = concurrently(entries, AT_ONCE, ({ report }) => store.has(report));
+    for (const { name, report } of entries) {
+      if ((await isThere.next()).value !== true) continue;
+      found.set(name, report);
+      wanted.delete(name);
     }
   }
   return found;

@@ -1,14 +1,21 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Report, ReportedRule } from 'stackward';
-import { digestOf, type ScanSettings } from './repositories.ts';
+import type { Report, ReportedFinding, ReportedRule } from 'stackward';
+import { digestOf, REPORT_SCHEMA, type ScanSettings } from './repositories.ts';
 import type { Store } from './store.ts';
 
 const [packed, unpacked] = [promisify(gzip), promisify(gunzip)];
 
+export type IdentifiedFinding = ReportedFinding & { readonly identity: string };
+/** What the scan of a repository came to, each finding with what its fingerprint is made of. */
+export type StoredReport = Omit<Report, 'findings' | 'suppressed'> & {
+  readonly findings: readonly IdentifiedFinding[];
+  readonly suppressed: readonly (IdentifiedFinding & { readonly reason: string })[];
+};
+
 /** The text of all rules is the same in nearly all reports, so it is stored once, by its digest. */
-type Stored = Omit<Report, 'rules'> & {
-  readonly schema: 'stackward.fleet-report/1';
+type Stored = Omit<StoredReport, 'rules'> & {
+  readonly schema: typeof REPORT_SCHEMA;
   readonly name: string;
   readonly commit: string;
   readonly settings: ScanSettings;
@@ -23,16 +30,19 @@ export type Scanned = {
   readonly report: string;
 };
 
+/** The rules that this process knows to be stored, so that the store is not asked for each report. */
+let lastRules: { readonly store?: Store; readonly digest?: string } = {};
+
 const rulesKey = (digest: string): string => `rules/${digest}.json.gz`;
 
 /** Stores the report of a repository, a JSON text of the library. */
 export async function storeReport(store: Store, scanned: Scanned, json: string): Promise<'stored' | 'there'> {
-  const { rules, ...report } = JSON.parse(json) as Report;
+  const { rules, ...report } = JSON.parse(json) as StoredReport;
   const text = JSON.stringify(rules);
   const digest = digestOf(text);
   const { name, commit, settings } = scanned;
   const stored: Stored = {
-    schema: 'stackward.fleet-report/1',
+    schema: REPORT_SCHEMA,
     name,
     commit,
     settings,
@@ -40,7 +50,10 @@ export async function storeReport(store: Store, scanned: Scanned, json: string):
     rules: digest,
   };
   // The rules first: a report that is stored can always be read.
-  if (!(await store.has(rulesKey(digest)))) await store.put(rulesKey(digest), await packed(text));
+  if (lastRules.digest !== digest || lastRules.store !== store) {
+    if (!(await store.has(rulesKey(digest)))) await store.put(rulesKey(digest), await packed(text));
+    lastRules = { store, digest };
+  }
   return store.put(scanned.report, await packed(JSON.stringify(stored)));
 }
 
@@ -53,7 +66,7 @@ export class StoredReports {
     this.#store = store;
   }
 
-  async read(key: string): Promise<Report | undefined> {
+  async read(key: string): Promise<StoredReport | undefined> {
     const bytes = await this.#store.get(key);
     if (bytes === undefined) return undefined;
     const {

@@ -114,6 +114,8 @@ export type ReportedFinding = Omit<
   readonly repair?: ReportedFix;
   /** First 32 hex digits of SHA-256 over rule, root-relative path, deployed id, property path, branch and occurrence. */
   readonly fingerprint: string;
+  /** What the fingerprint is made of beside the occurrence, where that is asked for. */
+  readonly identity?: string;
   /** GitHub's `primaryLocationLineHash` of the first line; computed when it is asked for. */
   readonly lineHash: string;
   /** The lines of the resource that it is about, where that was written in the same template. */

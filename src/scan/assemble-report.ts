@@ -37,10 +37,11 @@ export function assembleReport(
   );
   const hashes = new LineHashes(results);
   const all = mergeFiles([...results.flatMap(({ findings }) => findings), ...stale.findings]);
-  const found = fingerprinted(all, hashes);
+  const found = fingerprinted(all, hashes, options.identities);
   const suppressed = fingerprinted(
     results.flatMap(one => one.suppressed),
     hashes,
+    options.identities,
   );
   const concerned = (list: readonly ReportedFinding[]): readonly ReportedFinding[] =>
     options.concerns ? list.filter(options.concerns) : list;

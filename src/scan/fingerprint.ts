@@ -4,19 +4,39 @@ import type { ReportedFinding } from '../report/report.ts';
 import type { LineHashes } from './line-hashes.ts';
 import type { Presented } from './present.ts';
 
-/** The findings in the order of their places, each with its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. */
-export function fingerprinted(findings: readonly Presented[], hashes: LineHashes): ReportedFinding[] {
+type Identified = Pick<ReportedFinding, 'file' | 'start' | 'rule' | 'message'> & {
+  readonly identity: string;
+};
+
+/**
+ * Findings in the order of their places, each with its fingerprint: the first 32 hex digits of SHA-256 over its identity and its occurrence among equal ones. So those of several
+ * scans (`identities` of ScanOptions) become those of one.
+ */
+export function joinFindings<F extends Identified>(
+  findings: readonly F[],
+): (F & { readonly fingerprint: string })[] {
   const counts = new Map<string, number>();
-  return findings.toSorted(compareFindings).map(presented => {
-    const { identity, code: _, subject: __, ...finding } = presented;
+  return findings.toSorted(compareFindings).map(finding => {
+    const { identity } = finding;
     const occurrence = counts.get(identity) ?? 0;
     counts.set(identity, occurrence + 1);
+    return { ...finding, fingerprint: sha256(`${identity}\n${occurrence}`).slice(0, 32) };
+  });
+}
+
+/** What a report shows of findings; `identities`: each with what its fingerprint is made of. */
+export const fingerprinted = (
+  findings: readonly Presented[],
+  hashes: LineHashes,
+  identities = false,
+): ReportedFinding[] =>
+  joinFindings(findings).map(presented => {
+    const { identity, code: _, subject: __, ...finding } = presented;
     return {
       ...finding,
-      fingerprint: sha256(`${identity}\n${occurrence}`).slice(0, 32),
+      ...(identities ? { identity } : {}),
       get lineHash() {
         return hashes.of(finding);
       },
     };
   });
-}

@@ -68,6 +68,8 @@ export type ScanOptions = {
   readonly includePassed?: boolean;
   /** Each finding can be explained: `explain`. */
   readonly explanations?: boolean;
+  /** Each finding has its `identity`, of which `joinFindings` makes the fingerprints of one scan out of several. */
+  readonly identities?: boolean;
   /** Who can reach what is reported too: `graphs`. */
   readonly graphs?: boolean;
   /** False: what authors suppressed is reported all the same. */

@@ -12,10 +12,11 @@ const git = (cwd: string, args: readonly string[], input?: string): string => {
   return stdout;
 };
 
-/** The text of a file, or where a link leads. */
-type Content = string | { readonly link: string };
+/** The text of a file, where a link leads, or the commit of a submodule. */
+type Content = string | { readonly link: string } | { readonly submodule: string };
 
 function fileIn(path: string, content: Content): string {
+  if (typeof content !== 'string' && 'submodule' in content) return `M 160000 ${content.submodule} ${path}\n`;
   const [mode, text] = typeof content === 'string' ? ['100644', content] : ['120000', content.link];
   return `M ${mode} inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
 }
@@ -36,6 +37,18 @@ export function commitTo(bare: string, files: Readonly<Record<string, Content>>)
     `commit refs/heads/main\ncommitter A Name <a@example.com> 1790000000 +0000\ndata 4\ntest\n${parent}${changes.join('')}\n`,
   );
   return git(bare, ['rev-parse', 'refs/heads/main']).trim();
+}
+
+/** Commits a tree to the branch main of a bare repository that has entries which git itself would not add. `levels`: from the innermost on, the lines of `git ls-tree` of one tree, which get the id of what is below it: first an empty file. */
+export function commitTree(bare: string, levels: readonly ((below: string) => string)[]): string {
+  mkdirSync(bare, { recursive: true });
+  git(bare, ['init', '--quiet', '--bare', '--initial-branch=main', '.']);
+  let tree = git(bare, ['hash-object', '-w', '--stdin'], '').trim();
+  for (const level of levels) tree = git(bare, ['mktree', '--missing'], level(tree)).trim();
+  const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.com'];
+  const commit = git(bare, [...who, 'commit-tree', '-m', 'test', tree]).trim();
+  git(bare, ['update-ref', 'refs/heads/main', commit]);
+  return commit;
 }
 
 /** A service as teams write them; what is wrong in it differs with its number. */
