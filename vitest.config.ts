@@ -27,7 +27,7 @@ const markdown = {
 export default defineConfig({
   plugins: [markdown, bundled],
   test: {
-    include: ['{src,rules,tools,fixtures}/**/*.test.ts'],
+    include: ['{src,rules,tools,fixtures,bench}/**/*.test.ts'],
     // One graph of modules for each worker: loading it anew for each file cost as much as half of the tests.
     isolate: false,
     pool: 'threads',

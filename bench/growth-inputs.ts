@@ -1,7 +1,9 @@
-/** A template of a size: `sls` is a serverless.yml, `files` stand beside it. */
+/** A template of a size. */
 export type GrowthInput = {
   readonly kind: 'template.yaml' | 'template.json' | 'serverless.yml';
   readonly text: (size: number) => string;
+  /** What stands beside it, by its path. */
+  readonly files?: (size: number) => Readonly<Record<string, string>>;
   /** The smallest of four sizes, each `by` times the one before (2 unless given). */
   readonly from: number;
   readonly by?: number;
@@ -11,32 +13,36 @@ export type GrowthInput = {
   readonly finds?: string;
 };
 
-const many = (size: number, line: (index: number) => string, by = '\n'): string =>
+export const many = (size: number, line: (index: number) => string, by = '\n'): string =>
   Array.from({ length: size }, (_, index) => line(index)).join(by);
 const SAM = 'Transform: AWS::Serverless-2016-10-31\n';
 const service = (body: string): string =>
   `service: shop\nprovider: { name: aws, runtime: nodejs22.x }\n${body}\n`;
 const trust = (by: string): string =>
   `AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ${by}.amazonaws.com }, Action: sts:AssumeRole }] }`;
-const role = (name: string, statements: string): string =>
+export const role = (name: string, statements: string): string =>
   `  ${name}: { Type: AWS::IAM::Role, Properties: { ${trust('lambda')}, Policies: [{ PolicyName: own, PolicyDocument: { Statement: [${statements}] } }] } }`;
-const fn = (name: string, more: string): string =>
+export const fn = (name: string, more: string): string =>
   `  ${name}: { Type: AWS::Lambda::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, Code: { S3Bucket: code, S3Key: k }, ${more} } }`;
 const samFn = (name: string, more: string): string =>
   `  ${name}: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, CodeUri: src${more} } }`;
 const actions = ['GetObject', 'PutObject', 'DeleteObject', 'GetObjectTagging'];
 const action = (index: number): string => `s3:${actions[index % 4]!}`;
 
-const template = (kind: GrowthInput['kind'], from: number, text: (size: number) => string): GrowthInput => ({
+export const template = (
+  kind: GrowthInput['kind'],
+  from: number,
+  text: (size: number) => string,
+): GrowthInput => ({
   kind,
   from,
   text,
 });
-const cfn = (from: number, body: (size: number) => string): GrowthInput =>
+export const cfn = (from: number, body: (size: number) => string): GrowthInput =>
   template('template.yaml', from, size => `Resources:\n${body(size)}\n`);
 const sam = (from: number, body: (size: number) => string): GrowthInput =>
   template('template.yaml', from, size => `${SAM}Resources:\n${body(size)}\n`);
-const sls = (from: number, body: (size: number) => string): GrowthInput =>
+export const sls = (from: number, body: (size: number) => string): GrowthInput =>
   template('serverless.yml', from, size => service(body(size)));
 
 /** One kind of growth each: everything else stays as it is. */

@@ -12,6 +12,7 @@ import { provideFacts } from '../src/model/facts.ts';
 import { scan } from '../src/index.ts';
 import { CONDITIONAL } from './growth-conditions.ts';
 import { GROWTH, type GrowthInput } from './growth-inputs.ts';
+import { PRODUCTS } from './growth-products.ts';
 
 const MOST = 1.2;
 const ROUNDS = 4;
@@ -29,7 +30,7 @@ if (counter) {
   await counter.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 }
 const folder = mkdtempSync(join(tmpdir(), 'stackward-growth-'));
-const inputs = Object.entries({ ...GROWTH, ...CONDITIONAL }).filter(
+const inputs = Object.entries({ ...GROWTH, ...PRODUCTS, ...CONDITIONAL }).filter(
   ([name]) => words.length === 0 || words.some(word => name.includes(word)),
 );
 const width = Math.max(...inputs.map(([name]) => name.length));
@@ -78,12 +79,13 @@ function sizeAt({ by = 2 }: GrowthInput, from: number, index: number): number {
 }
 
 async function cost(
-  { kind, text: textOf }: GrowthInput,
+  { kind, text: textOf, files }: GrowthInput,
   size: number,
 ): Promise<{ time: number; rules: Set<string> }> {
   // A folder for each run: what was read of a file is remembered.
   const cwd = mkdtempSync(join(folder, 'run-'));
-  writeFileSync(join(cwd, kind), textOf(size));
+  for (const [name, text] of Object.entries({ ...files?.(size), [kind]: textOf(size) }))
+    writeFileSync(join(cwd, name), text);
   await ranParts();
   const start = process.cpuUsage();
   const report = await scan(kind, { cwd });
