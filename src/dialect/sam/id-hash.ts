@@ -1,35 +1,42 @@
 import { sha1 } from '../../digest/digest.ts';
 import { digitsOf, isNumeral, toWritten, type WrittenJson } from '../../source/plain.ts';
 import type { Node } from '../../source/node.ts';
+import { spelled } from '../emit.ts';
 
 /** The ten digits that SAM puts behind a prefix: of a text itself, of anything else as JSON with sorted keys and in ASCII. */
 export function idHash(data: Node | string): string {
   const text = typeof data === 'string' ? data : textOf(data);
   return sha1(text).slice(0, 10);
 }
-const textOf = (node: Node): string => (node.kind === 'scalar' ? node.text : ascii(toWritten(node)));
+const textOf = (node: Node): string => (node.kind === 'scalar' ? node.text : json(node));
+const json = (node: Node): string => ascii(toWritten(node, spelled));
 
 /** The same for a list of values. */
 export const idHashOf = (parts: readonly (Node | string)[]): string =>
-  sha1(
-    `[${parts.map(part => (typeof part === 'string' ? quoted(part) : ascii(toWritten(part)))).join()}]`,
-  ).slice(0, 10);
+  sha1(`[${parts.map(part => (typeof part === 'string' ? quoted(part) : json(part))).join()}]`).slice(0, 10);
 
-function ascii(json: WrittenJson): string {
-  if (typeof json === 'string') return quoted(json);
-  if (Array.isArray(json)) return `[${json.map(ascii).join()}]`;
-  if (typeof json !== 'object' || json === null) return JSON.stringify(json);
-  if (isNumeral(json)) return pythonNumber(digitsOf(json)) ?? digitsOf(json);
-  return `{${Object.keys(json)
+/** As `json.dumps` of Python writes it with `sort_keys` and without blanks. */
+function ascii(data: WrittenJson): string {
+  if (typeof data === 'string') return quoted(data);
+  if (Array.isArray(data)) return `[${data.map(ascii).join()}]`;
+  if (typeof data === 'number') return pythonNumber(String(data)) ?? 'NaN';
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data);
+  if (isNumeral(data)) return pythonNumber(digitsOf(data)) ?? digitsOf(data);
+  return `{${Object.keys(data)
     .sort()
-    .map(key => `${quoted(key)}:${ascii(json[key]!)}`)
+    .map(key => `${quoted(key)}:${ascii(data[key]!)}`)
     .join()}}`;
 }
 /** A number as Python writes it: integers of any length, and decimals that end in `.0` when they are whole; undefined for what is no number. */
 export function pythonNumber(digits: string): string | undefined {
   if (/^-?\d+$/.test(digits)) return digits;
   const value = digits === '' ? NaN : Number(digits);
-  if (Number.isNaN(value)) return undefined;
+  if (!Number.isFinite(value)) return undefined;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16))
+    return value
+      .toExponential()
+      .replace(/([-+])(\d)$/, (_, sign: string, digit: string) => `${sign}0${digit}`);
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 const quoted = (text: string): string =>

@@ -19,7 +19,7 @@ export type DeclareOptions = {
   readonly dependsOn?: Plain;
   readonly attributes?: PlainMap;
   readonly tagged?: false;
-};
+} & Pick<Declaration, 'idCovers'>;
 
 /** Generated types that take the tags of a resource with `PropagateTags`. */
 const TAGGED = new Set([
@@ -74,6 +74,8 @@ export class SamBuilder extends StackBuilder {
   readonly references = new Map<string, string>();
   /** What `DependsOn` a connector means: the resources made for it. */
   readonly dependencies = new Map<string, readonly string[]>();
+  /** The properties of each layer of the template, with those of Globals. */
+  readonly layers = new Map<string, MapNode>();
   /** Logical ids that SAM changes, as of a layer version. */
   readonly renamed = new Map<string, string>();
 
@@ -121,7 +123,8 @@ export class SamBuilder extends StackBuilder {
       },
       provenance,
     );
-    const declared = generated(id, type, node, provenance);
+    const { idCovers } = options;
+    const declared = { ...generated(id, type, node, provenance), ...(idCovers ? { idCovers } : {}) };
     if (!this.authored.has(id) || id === resource.id) return this.declare(declared);
     this.diagnostics.note(
       'sam',
@@ -138,6 +141,7 @@ export class SamBuilder extends StackBuilder {
     type: string,
     properties: MapNode,
     attributes: PlainMap = {},
+    more: Pick<Declaration, 'idCovers'> = {},
   ): void {
     const { declared } = resource;
     const provenance = bySam(resource.name, declared.at, 'attributes');
@@ -162,6 +166,7 @@ export class SamBuilder extends StackBuilder {
       node,
       merged: { type: declared.type, properties: resource.properties },
       ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
+      ...more,
     });
   }
 
