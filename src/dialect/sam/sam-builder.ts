@@ -54,6 +54,9 @@ const KEPT: ReadonlySet<string> = new Set([
   'Metadata',
 ]);
 
+const dropped = ({ node }: Declaration): { readonly [name: string]: undefined } =>
+  Object.fromEntries([...node.entries.keys()].flatMap(key => (KEPT.has(key) ? [] : [[key, undefined]])));
+
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
 export class SamBuilder extends StackBuilder {
   readonly file: string;
@@ -151,12 +154,11 @@ export class SamBuilder extends StackBuilder {
         value === undefined ? undefined : make(value, provenance),
       ]),
     );
-    const dropped = [...declared.node.entries.keys()].filter(key => !KEPT.has(key));
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
     const node = withEntries(declared.node, {
       Type: written,
       Properties: properties.entries.size > 0 ? properties : undefined,
-      ...Object.fromEntries(dropped.map(key => [key, undefined])),
+      ...dropped(declared),
       ...extra,
     });
     this.declare({
@@ -168,6 +170,12 @@ export class SamBuilder extends StackBuilder {
       ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
       ...more,
     });
+  }
+
+  /** A bucket or user pool that SAM writes anew loses the attributes that it does not know, as each resource of its own does. */
+  writeAnew(id: string, attributes: { readonly [name: string]: Node | undefined }): void {
+    const declared = this.resources.get(id);
+    if (declared) this.setAttributes(id, { ...dropped(declared), ...attributes });
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */
