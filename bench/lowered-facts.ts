@@ -91,6 +91,10 @@ function hashedIds(resources: Json | undefined): ReadonlyMap<string, string> {
   return ids;
 }
 
+/** The ids that end in a hash of what the tool reads, as they are. */
+export const idsWithHash = (template: Json): ReadonlySet<string> =>
+  new Set(isMap(template) ? hashedIds(template['Resources']).keys() : []);
+
 /** The account that recordings have where the framework asks AWS for it. */
 const ACCOUNT = '123456789012';
 

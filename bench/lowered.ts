@@ -5,7 +5,8 @@
  *   node tools/run.mjs bench/lowered.ts FOLDER [--show] [--name TEXT]
  *
  * FOLDER has cases.json, as the corpora of oracle.py have, or folders with expected.json beside template.yaml or serverless.yml.
- * Prints the share of facts that agree, the cases that are equal in full, and with --show each difference.
+ * Prints the share of facts that agree, the cases that are equal in full, and with --show each difference; then how many of the logical ids
+ * that end in a hash are the tool's own.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,7 +17,7 @@ import { provideFacts } from '../src/model/facts.ts';
 import { lowerTarget } from '../src/scan/lowered-text.ts';
 import { deploymentOf, type ScanOptions } from '../src/scan/options.ts';
 import { toJson } from '../src/source/write-json.ts';
-import { differences, factsOf, type Json } from './lowered-facts.ts';
+import { differences, factsOf, idsWithHash, type Json } from './lowered-facts.ts';
 
 type Case = {
   readonly name: string;
@@ -50,7 +51,7 @@ const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const cases = (existsSync(join(folder, 'cases.json')) ? recorded() : single()).filter(({ name }) =>
   name.includes(wanted),
 );
-const sums = { same: 0, expected: 0, found: 0, whole: 0 };
+const sums = { same: 0, expected: 0, found: 0, whole: 0, hashes: 0, equalHashes: 0 };
 for (const one of cases) {
   const found = lowered(one);
   const [wants, has] = [factsOf(one.expected), factsOf(found)];
@@ -58,6 +59,12 @@ for (const one of cases) {
   sums.same += same;
   sums.expected += expected;
   sums.found += count;
+  const [hashes, known] = [idsWithHash(one.expected), idsWithHash(found)];
+  const others = [...hashes].filter(id => !known.has(id));
+  sums.hashes += hashes.size;
+  sums.equalHashes += hashes.size - others.length;
+  if (others.length > 0 && flags.includes('--show'))
+    process.stdout.write(`---- ${one.name}: other hashes in ${others.join(', ')}\n`);
   if (lines.length === 0) sums.whole += 1;
   else if (flags.includes('--show'))
     process.stdout.write(
@@ -66,7 +73,7 @@ for (const one of cases) {
 }
 const share = (part: number, all: number): string => ((100 * part) / Math.max(1, all)).toFixed(2);
 process.stdout.write(
-  `lowered: ${share(sums.same, sums.expected)} % of ${sums.expected} facts are found, ${share(sums.same, sums.found)} % of what is found is right, ${sums.whole} of ${cases.length} cases are equal in full (${share(sums.whole, cases.length)} %)\n`,
+  `lowered: ${share(sums.same, sums.expected)} % of ${sums.expected} facts are found, ${share(sums.same, sums.found)} % of what is found is right, ${sums.whole} of ${cases.length} cases are equal in full (${share(sums.whole, cases.length)} %); ${sums.equalHashes} of ${sums.hashes} ids with a hash are equal\n`,
 );
 
 function lowered({ folder: root, file, options, name }: Case): Json {

@@ -19,12 +19,20 @@ type WhyMasked = (name: string | undefined, whole: WrittenJson, shown: string) =
 const ROOT = '';
 const PLACEHOLDER = 'placeholder: only packaging knows where the artefact lies';
 
+const OPEN_ID = {
+  artefact: 'another id once it is packaged: it ends in a hash of where the artefact lies',
+  time: 'another id in each deployment: it ends in a hash of the time',
+} as const;
+
 /** What is printed behind values of a template: what a placeholder is for, why a value is masked, and, given names of places, what generates each part. */
 export function remarksOf(stack: Stack, { shown, whole }: MaskedTemplate, placeName?: PlaceName): Remarks {
   const remarks = new Map<string, string>();
   if (placeName) explain(stack, placeName, remarks);
-  for (const [id, { node }] of stack.resources)
-    placeholders(node, below(below(ROOT, 'Resources'), id), remarks);
+  for (const [id, { node, idCovers }] of stack.resources) {
+    const path = below(below(ROOT, 'Resources'), id);
+    placeholders(node, path, remarks);
+    if (idCovers) remarks.set(path, [remarks.get(path) ?? [], OPEN_ID[idCovers]].flat().join('; '));
+  }
   for (const [name, node] of stack.outputs) placeholders(node, below(below(ROOT, 'Outputs'), name), remarks);
   masks({ shown, whole }, ROOT, undefined, reasonIn(stack), remarks);
   return remarks;

@@ -96,4 +96,54 @@ describe('a local path is printed as the placeholder of an address', () => {
     );
     expect(resource?.Properties[property]).toEqual({ [bucket]: 'placeholder', [key]: 'placeholder/src' });
   });
+  test.each([
+    ['Handler: a.b, Runtime: nodejs22.x', { S3Bucket: 'placeholder', S3Key: 'placeholder/R' }],
+    ['PackageType: Image', { ImageUri: 'placeholder/R' }],
+  ])('without a path the folder of the template is packaged (%s)', (properties, code) =>
+    expect(
+      resourcesOf(`  R: { Type: AWS::Serverless::Function, Properties: { ${properties} } }\n`)['R']
+        ?.Properties['Code'],
+    ).toEqual(code),
+  );
+});
+
+test('a bucket or user pool that gets an event loses the attributes that SAM does not know', () => {
+  const resources = resourcesOf(
+    '  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { S: { Type: S3, Properties: { Bucket: !Ref B, Events: s3:ObjectCreated:* } }, C: { Type: Cognito, Properties: { UserPool: !Ref P, Trigger: PreSignUp } } } } }\n  B: { Type: AWS::S3::Bucket, Description: x, DeletionPolicy: Retain }\n  P: { Type: AWS::Cognito::UserPool, Description: x, Metadata: { a: b } }\n  Q: { Type: AWS::SQS::Queue, Description: x }\n',
+  );
+  expect(Object.keys(resources['B'] ?? {}).toSorted()).toEqual([
+    'DeletionPolicy',
+    'DependsOn',
+    'Properties',
+    'Type',
+  ]);
+  expect(Object.keys(resources['P'] ?? {}).toSorted()).toEqual(['Metadata', 'Properties', 'Type']);
+  expect(resources['Q']).toHaveProperty('Description');
+});
+
+test('a definition is printed as Python prints JSON', () => {
+  const machine = resourcesOf(
+    '  M: { Type: AWS::Serverless::StateMachine, Properties: { Role: r, Definition: { Comment: "é", StartAt: A, States: { A: { Type: Wait, Seconds: 2.0, "10": [], "9": [1.50, true, ~] } } } } }\n',
+  )['M'];
+  const text = machine?.Properties['DefinitionString'] as {
+    readonly 'Fn::Join': readonly [string, string[]];
+  };
+  expect(text['Fn::Join'][1].map(line => line.trim())).toEqual([
+    '{',
+    '"Comment": "\\u00e9",',
+    '"StartAt": "A",',
+    '"States": {',
+    '"A": {',
+    '"10": [],',
+    '"9": [',
+    '1.5,',
+    'true,',
+    'null',
+    '],',
+    '"Seconds": 2.0,',
+    '"Type": "Wait"',
+    '}',
+    '}',
+    '}',
+  ]);
 });

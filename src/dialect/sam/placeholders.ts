@@ -1,7 +1,7 @@
 import { changedResources } from '../builder/changed-resources.ts';
 import type { Declaration, Stack } from '../../model/stack.ts';
 import { lookUp } from '../../model/look-up.ts';
-import { at, isMap, isScalar } from '../../source/node.ts';
+import { at, isMap, isScalar, textOf } from '../../source/node.ts';
 import { make, withEntries } from '../builder/make.ts';
 import { bySam } from '../../source/provenance.ts';
 import { placeholderOf } from '../placeholder.ts';
@@ -22,17 +22,21 @@ const ADDRESSES: Readonly<Record<string, Address>> = {
   'AWS::StepFunctions::StateMachine': address('DefinitionS3Location', 'Bucket', 'Key'),
 };
 
-/** Local paths as addresses in S3, for printing: a template with a path cannot be deployed. */
+/** Local paths as addresses in S3, for printing: a template with a path cannot be deployed. A function without one is made of the folder of the template. */
 export const withPlaceholders = (stack: Stack): Stack => changedResources(stack, addressed);
 
 function addressed(declared: Declaration): Declaration | undefined {
   const where = lookUp(ADDRESSES, declared.type);
   const properties = at(declared.node, 'Properties');
-  const path = where && at(properties, where.property);
-  if (!where || !isMap(properties) || !path || !isScalar(path)) return undefined;
+  if (!where || !isMap(properties)) return undefined;
+  const path = at(properties, where.property);
+  if (path && !isScalar(path)) return undefined;
+  if (!path && declared.merged?.type !== 'AWS::Serverless::Function') return undefined;
+  const text = placeholderOf(path?.text ?? declared.name);
+  const image = !path && textOf(at(properties, 'PackageType')) === 'Image';
   const made = make(
-    { [where.bucket]: 'placeholder', [where.key]: placeholderOf(path.text) },
-    bySam(declared.name, path.span, 'package'),
+    image ? { ImageUri: text } : { [where.bucket]: 'placeholder', [where.key]: text },
+    bySam(declared.name, path?.span ?? declared.at, 'package'),
   );
   return {
     ...declared,

@@ -19,7 +19,7 @@ export type DeclareOptions = {
   readonly dependsOn?: Plain;
   readonly attributes?: PlainMap;
   readonly tagged?: false;
-};
+} & Pick<Declaration, 'idCovers'>;
 
 /** Generated types that take the tags of a resource with `PropagateTags`. */
 const TAGGED = new Set([
@@ -54,6 +54,9 @@ const KEPT: ReadonlySet<string> = new Set([
   'Metadata',
 ]);
 
+const dropped = ({ node }: Declaration): { readonly [name: string]: undefined } =>
+  Object.fromEntries([...node.entries.keys()].flatMap(key => (KEPT.has(key) ? [] : [[key, undefined]])));
+
 /** A template while its SAM resources are replaced: what is generated is added here, never looked up by position. */
 export class SamBuilder extends StackBuilder {
   readonly file: string;
@@ -74,6 +77,8 @@ export class SamBuilder extends StackBuilder {
   readonly references = new Map<string, string>();
   /** What `DependsOn` a connector means: the resources made for it. */
   readonly dependencies = new Map<string, readonly string[]>();
+  /** The properties of each layer of the template, with those of Globals. */
+  readonly layers = new Map<string, MapNode>();
   /** Logical ids that SAM changes, as of a layer version. */
   readonly renamed = new Map<string, string>();
 
@@ -121,7 +126,8 @@ export class SamBuilder extends StackBuilder {
       },
       provenance,
     );
-    const declared = generated(id, type, node, provenance);
+    const { idCovers } = options;
+    const declared = { ...generated(id, type, node, provenance), ...(idCovers ? { idCovers } : {}) };
     if (!this.authored.has(id) || id === resource.id) return this.declare(declared);
     this.diagnostics.note(
       'sam',
@@ -138,6 +144,7 @@ export class SamBuilder extends StackBuilder {
     type: string,
     properties: MapNode,
     attributes: PlainMap = {},
+    more: Pick<Declaration, 'idCovers'> = {},
   ): void {
     const { declared } = resource;
     const provenance = bySam(resource.name, declared.at, 'attributes');
@@ -147,12 +154,11 @@ export class SamBuilder extends StackBuilder {
         value === undefined ? undefined : make(value, provenance),
       ]),
     );
-    const dropped = [...declared.node.entries.keys()].filter(key => !KEPT.has(key));
     const written: Scalar = { kind: 'scalar', text: type, plain: true, span: declared.at };
     const node = withEntries(declared.node, {
       Type: written,
       Properties: properties.entries.size > 0 ? properties : undefined,
-      ...Object.fromEntries(dropped.map(key => [key, undefined])),
+      ...dropped(declared),
       ...extra,
     });
     this.declare({
@@ -162,7 +168,14 @@ export class SamBuilder extends StackBuilder {
       node,
       merged: { type: declared.type, properties: resource.properties },
       ...(declared.provenance ? {} : { written: { type: declared.type, node: declared.node } }),
+      ...more,
     });
+  }
+
+  /** A bucket or user pool that SAM writes anew loses the attributes that it does not know, as each resource of its own does. */
+  writeAnew(id: string, attributes: { readonly [name: string]: Node | undefined }): void {
+    const declared = this.resources.get(id);
+    if (declared) this.setAttributes(id, { ...dropped(declared), ...attributes });
   }
 
   /** Refers to a generated resource by the name that SAM gives it in the author's text. */

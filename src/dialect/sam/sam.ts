@@ -99,6 +99,7 @@ function expandAll(builder: SamBuilder, globals: Globals): void {
       );
     const resource = samResourceOf(declared, merged(declared));
     addTo(byType, type, resource);
+    if (type === 'LayerVersion') builder.layers.set(resource.id, resource.properties);
   }
   const take = (type: string): readonly SamResource[] => {
     const list = byType.get(type) ?? [];

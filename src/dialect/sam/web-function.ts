@@ -9,7 +9,7 @@ import { locationOf } from './location.ts';
 import { truthyProp, prop } from './read.ts';
 import { getAtt, type SamResource } from './sam-resource.ts';
 import { createdBySam } from './tags.ts';
-import { pythonNumber } from './id-hash.ts';
+import { pythonNumber } from './python-json.ts';
 import { replicaRegions } from './web-function-regions.ts';
 
 /** AWS::Serverless::WebFunction: the function, a revision of it and the endpoint that serves it. */

@@ -7,6 +7,7 @@ import type { Files } from '../../source/files.ts';
 import { at, isCall, textOf, type FileId, type Node } from '../../source/node.ts';
 import type { Deployment, Lower, Lowered } from '../dialect.ts';
 import { composeParams } from './compose.ts';
+import { withLastBreak } from './last-break.ts';
 import { lowerService } from './stack.ts';
 import { defaultStage, MAX_STAGES, namedStages } from './stages.ts';
 import { dotenvOf } from './variables/dotenv.ts';
@@ -16,7 +17,8 @@ import { Resolver } from './variables/resolver.ts';
  * A Serverless Framework service as the CloudFormation it deploys to: one stack for the stage of the command line, else one for the default
  * stage (first) and one for every stage that the service names.
  */
-export const lowerServerless: Lower = (root, file, files, deployment) => {
+export const lowerServerless: Lower = (written, file, files, deployment) => {
+  const root = withLastBreak(written, file, files);
   const lower = (stage: string | undefined): Stage => lowerStage(root, file, files, deployment, stage);
   const given = deployment.stage ?? deployment.opts.get('stage');
   if (given !== undefined) return lowered([lower(given)]);

@@ -38,6 +38,6 @@ export function addTriggers(builder: SamBuilder): void {
     const config = prop(properties, 'LambdaConfig') ?? makeMap({}, provenance);
     if (!isMap(properties) || !isMap(config)) continue;
     const LambdaConfig = withEntries(config, Object.fromEntries(triggers));
-    builder.setAttributes(id, { Properties: withEntries(properties, { LambdaConfig }) });
+    builder.writeAnew(id, { Properties: withEntries(properties, { LambdaConfig }) });
   }
 }

@@ -79,7 +79,7 @@ export function addNotifications(builder: SamBuilder): void {
       }),
       Tags: added.propagated ?? list(prop(own, 'Tags'), added.tags),
     });
-    builder.setAttributes(id, {
+    builder.writeAnew(id, {
       Properties: changed,
       DependsOn: list(prop(declared.node, 'DependsOn'), added.dependsOn),
     });

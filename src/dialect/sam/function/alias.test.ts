@@ -32,7 +32,7 @@ describe('AutoPublishAlias', () => {
       id.startsWith('FVersion'),
     )!;
   test.each([
-    ['the code', 'CodeUri: s3://b/one', 'CodeUri: s3://b/two', false],
+    ['the code', 'InlineCode: one', 'InlineCode: two', false],
     ['the timeout', 'Timeout: 3', 'Timeout: 9', true],
     [
       'the timeout, with all properties',

@@ -1,8 +1,10 @@
-import type { Plain } from '../../builder/make.ts';
+import { make, type Plain, type PlainMap } from '../../builder/make.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { textOf, type Node } from '../../../source/node.ts';
+import { entriesOf, isScalar, itemsOf, textOf, type MapNode, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
-import { canonical, digest } from '../hash.ts';
+import { idHash } from '../id-hash.ts';
+import { resolved } from '../resolve.ts';
+import { codeOf } from './code.ts';
 import { truthyProp, isTrue, prop } from '../read.ts';
 import { getAtt, ref, type SamResource } from '../sam-resource.ts';
 import { updatePolicy, type Shifted } from './deployment.ts';
@@ -14,6 +16,7 @@ export function aliasOf(
   builder: SamBuilder,
   resource: SamResource,
   shifted: Shifted | undefined,
+  deployed: () => MapNode,
 ): Alias | undefined {
   const { properties } = resource;
   const written = truthyProp(properties, 'AutoPublishAlias');
@@ -30,7 +33,9 @@ export function aliasOf(
   }
   const provenance = provenanceOf(resource, 'AutoPublishAlias', 'function-alias');
   const sha = truthyProp(properties, 'AutoPublishCodeSha256');
-  const version = `${resource.id}Version${builder.resolvedText(sha)?.slice(0, 10) ?? digest(content(builder, resource))}`;
+  const code = make(codeOf(resource), provenance);
+  const hash = builder.resolvedText(sha)?.slice(0, 10);
+  const version = `${resource.id}Version${hash ?? idHash(content(builder, resource, code, deployed))}`;
   builder.generate(
     resource,
     version,
@@ -50,6 +55,7 @@ export function aliasOf(
           prop(properties, 'VersionDeletionPolicy') ??
           (truthyProp(properties, 'CapacityProviderConfig') ? 'Delete' : 'Retain'),
       },
+      ...(hash === undefined && isScalar(code) ? { idCovers: 'artefact' } : {}),
     },
   );
   const id = `${resource.id}Alias${text.replaceAll('-', 'D').replaceAll('_', 'U')}`;
@@ -71,13 +77,34 @@ export function aliasOf(
   return { id, name, description: described(builder, resource, builder.resolvedParameter(sha)) };
 }
 
-/** What a new version is published for. */
-function content(builder: SamBuilder, resource: SamResource): string {
+/** What a new version is published for (aws-sam-translator 1.115, `SamFunction._construct_version`); `deployed` gives the function before it has a role of SAM's. */
+function content(builder: SamBuilder, resource: SamResource, code: Node, deployed: () => MapNode): Node {
   const { properties } = resource;
-  if (isTrue(prop(properties, 'AutoPublishAliasAllProperties'))) return canonical(properties);
-  return ['InlineCode', 'CodeUri', 'ImageUri', 'Environment', 'MemorySize', 'SnapStart']
-    .map(name => `${name}${canonical(builder.resolvedParameter(prop(properties, name)))}`)
-    .join();
+  const provenance = provenanceOf(resource, 'AutoPublishAlias', 'function-version');
+  const parts = (node: Node | undefined): PlainMap =>
+    node?.kind === 'call'
+      ? { [node.fn]: node.arg }
+      : Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value]));
+  if (isTrue(prop(properties, 'AutoPublishAliasAllProperties')))
+    return make({ ...parts(deployed()), ...publishing(builder, properties) }, provenance);
+  const start = prop(properties, 'SnapStart');
+  const all = {
+    ...(isScalar(code) ? { Code: code } : parts(resolved(builder, code))),
+    ...parts(truthyProp(properties, 'Environment')),
+    MemorySize: truthyProp(properties, 'MemorySize'),
+    SnapStart: (textOf(prop(start, 'ApplyOn')) ?? 'None') === 'None' ? undefined : start,
+  };
+  return make(all, provenance);
+}
+
+/** The layers of the template whose change publishes a version of the functions that use them. */
+function publishing(builder: SamBuilder, properties: Node): PlainMap {
+  const layers = itemsOf(prop(properties, 'Layers')).flatMap(layer => {
+    const id = layer.kind === 'call' && layer.fn === 'Ref' ? textOf(layer.arg) : undefined;
+    const own = id === undefined ? undefined : builder.layers.get(id);
+    return id !== undefined && truthyProp(own, 'PublishLambdaVersion') ? [[id, own] as const] : [];
+  });
+  return Object.fromEntries(layers);
 }
 
 /** The hash of the code is part of the description, so that CloudFormation sees a change. */

@@ -1,7 +1,7 @@
 import { lookUp } from '../../../model/look-up.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make } from '../../builder/make.ts';
-import { at, textOf } from '../../../source/node.ts';
+import { at, textOf, type MapNode, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
 import { expandEvents } from '../events/events.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -56,7 +56,13 @@ export function expandFunction(builder: SamBuilder, resource: SamResource): Shif
   }
   const traced = tracing(builder, resource);
   const shifted = shiftOf(builder, resource);
-  const alias = aliasOf(builder, resource, shifted);
+  const alias = aliasOf(builder, resource, shifted, () =>
+    functionOf(resource, {
+      Description: prop(properties, 'Description'),
+      Role: prop(properties, 'Role'),
+      ...tracingConfig(traced),
+    }),
+  );
   const target = alias ? aliasTarget(alias.id) : functionTarget(resource.id);
   functionUrl(builder, resource, target);
   const parts: RoleParts = {
@@ -66,29 +72,41 @@ export function expandFunction(builder: SamBuilder, resource: SamResource): Shif
   };
   expandEvents(builder, resource, target, parts);
   const role = executionRole(builder, resource, parts, traced);
+  const own = {
+    Description: alias?.description ?? prop(properties, 'Description'),
+    Role: role,
+    ...tracingConfig(traced),
+  };
+  builder.lowerTo(resource, resource.id, 'AWS::Lambda::Function', functionOf(resource, own));
+  return alias ? shifted : undefined;
+}
+
+const tracingConfig = (mode: Node | undefined): { readonly TracingConfig: Plain } => ({
+  TracingConfig: mode ? { Mode: mode } : undefined,
+});
+
+type FunctionSettings = { readonly [name in 'Description' | 'Role' | 'TracingConfig']: Plain };
+
+/** The properties of the deployed function. */
+function functionOf(resource: SamResource, { Description, Role, TracingConfig }: FunctionSettings): MapNode {
+  const { properties } = resource;
   const dead = truthyProp(properties, 'DeadLetterQueue', 'TargetArn');
   const provider = truthyProp(properties, 'CapacityProviderConfig');
-  builder.lowerTo(
-    resource,
-    resource.id,
-    'AWS::Lambda::Function',
-    deployed(resource, KEPT, provenanceOf(resource, 'Type', 'function'), {
-      Description: alias?.description ?? prop(properties, 'Description'),
-      Code: codeOf(resource),
-      Role: role,
-      Tags: ownTags(properties, 'lambda'),
-      TracingConfig: traced ? { Mode: traced } : undefined,
-      DeadLetterConfig: dead ? { TargetArn: dead } : undefined,
-      CapacityProviderConfig: provider && {
-        LambdaManagedInstancesCapacityProviderConfig: {
-          CapacityProviderArn: prop(provider, 'Arn'),
-          PerExecutionEnvironmentMaxConcurrency: prop(provider, 'PerExecutionEnvironmentMaxConcurrency'),
-          ExecutionEnvironmentMemoryGiBPerVCpu: prop(provider, 'ExecutionEnvironmentMemoryGiBPerVCpu'),
-        },
+  return deployed(resource, KEPT, provenanceOf(resource, 'Type', 'function'), {
+    Description,
+    Code: codeOf(resource),
+    Role,
+    Tags: ownTags(properties, 'lambda'),
+    TracingConfig,
+    DeadLetterConfig: dead ? { TargetArn: dead } : undefined,
+    CapacityProviderConfig: provider && {
+      LambdaManagedInstancesCapacityProviderConfig: {
+        CapacityProviderArn: prop(provider, 'Arn'),
+        PerExecutionEnvironmentMaxConcurrency: prop(provider, 'PerExecutionEnvironmentMaxConcurrency'),
+        ExecutionEnvironmentMemoryGiBPerVCpu: prop(provider, 'ExecutionEnvironmentMemoryGiBPerVCpu'),
       },
-    }),
-  );
-  return alias ? shifted : undefined;
+    },
+  });
 }
 
 /** `Tracing: Disabled` is the same as none. */

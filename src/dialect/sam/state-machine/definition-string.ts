@@ -1,9 +1,9 @@
 import type { Plain } from '../../builder/make.ts';
-import { entriesOf, valueOf, type Node } from '../../../source/node.ts';
+import { entriesOf, type Node } from '../../../source/node.ts';
+import { toWritten, type WrittenJson } from '../../../source/plain.ts';
+import { pythonJson } from '../python-json.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import type { SamResource } from '../sam-resource.ts';
-
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /**
  * A definition written in place becomes JSON text; what only deployment knows in it becomes a substitution
@@ -15,18 +15,18 @@ export function definitionString(
   definition: Node,
 ): { readonly text: Plain; readonly substitutions: { readonly [name: string]: Plain } } {
   const substitutions: { [name: string]: Plain } = {};
-  const replaced = (node: Node): Json => {
+  const replaced = (node: Node): WrittenJson => {
     const name = `definition_substitution_${Object.keys(substitutions).length + 1}`;
     substitutions[name] = node;
     return `\${${name}}`;
   };
-  const plain = (node: Node): Json => {
+  const plain = (node: Node): WrittenJson => {
     if (node.kind === 'call') return replaced(node);
     if (node.kind === 'list') return node.items.map(plain);
     if (node.kind === 'scalar')
       return /^\{\{resolve:(?:ssm|ssm-secure|secretsmanager):.+\}\}$/.test(node.text)
         ? replaced(node)
-        : valueOf(node);
+        : toWritten(node);
     return Object.fromEntries(
       entriesOf(node)
         .toSorted((a, b) => (a.key < b.key ? -1 : 1))
@@ -34,7 +34,7 @@ export function definitionString(
     );
   };
   return {
-    text: { 'Fn::Join': ['\n', JSON.stringify(plain(definition), null, 4).split('\n')] },
+    text: { 'Fn::Join': ['\n', pythonJson(plain(definition), 4).split('\n')] },
     substitutions,
   };
 }

@@ -1,3 +1,4 @@
+import { withLastBreak } from '../last-break.ts';
 import { byEnvironment, byServerless } from '../../../source/provenance.ts';
 import { make } from '../../builder/make.ts';
 import type { ResolvedVariable } from './source.ts';
@@ -115,7 +116,8 @@ function dataFile(
   const opened = resolver.sources.files.open(file);
   if ('refused' in opened) return closed(opened, path, span, resolver);
   resolver.diagnostics.read.add(file);
-  const { root, problems, templated } = opened.parsed;
+  const { problems, templated } = opened.parsed;
+  const root = opened.parsed.root && withLastBreak(opened.parsed.root, file, resolver.sources.files);
   for (const { code, message, span: place } of problems) resolver.diagnostics.problem(code, message, place);
   if (root && templated === undefined)
     return address === undefined ? root : resolver.find(root, address.split('.'));
