@@ -27,6 +27,12 @@ const KNOWN =
 /** What the recording answered calls to AWS with. */
 const UNKNOWABLE = /(?:ssm|cf|s3)-placeholder/;
 
+/** What lowering leaves open of them. */
+const OPEN = /\$\{(?:ssm|cf|s3)[:(]/;
+/** The part of an id that is read off such a value, for which lowering has a word of its own. */
+const READ_OFF =
+  /^(?:Placeholder|Authorizer)(?=ApiGatewayAuthorizer$|LambdaPermissionApiGateway$)|(?:(?:Ssm|Cf|S3)placeholder|Unknown)$/;
+
 /** The facts of a template by their path. */
 export function factsOf(template: Json): ReadonlyMap<string, string> {
   const facts = new Map<string, string>();
@@ -47,7 +53,13 @@ export function factsOf(template: Json): ReadonlyMap<string, string> {
         for (const [name, property] of Object.entries(value))
           if (ARTEFACT[type]?.includes(name)) continue;
           else if (name === 'Body' && isMap(property)) body(property, `${at}.Properties.Body`, add);
-          else add(`${at}.Properties.${name}`, isHash(type, name, property) ? '~' : property);
+          else
+            add(
+              `${at}.Properties.${name}`,
+              isHash(type, name, property) || (name === 'Name' && ids.get(id)?.startsWith('?'))
+                ? '~'
+                : property,
+            );
     }
   }
   return facts;
@@ -83,6 +95,8 @@ function body(definition: Map_, path: string, add: (path: string, value: Json) =
 function hashedIds(resources: Json | undefined): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const [id, resource] of Object.entries(isMap(resources) ? resources : {})) {
+    const text = READ_OFF.test(id) ? JSON.stringify(resource) : '';
+    if (UNKNOWABLE.test(text) || OPEN.test(text)) ids.set(id, id.replace(READ_OFF, '?'));
     const type = isMap(resource) ? resource['Type'] : undefined;
     if (typeof type !== 'string' || !HASHED.test(type)) continue;
     const known = KNOWN.exec(id) ?? /^(.*?)[0-9a-f]{10}$/.exec(id);

@@ -29,6 +29,15 @@ describe('a method of a REST API', () => {
         ),
       ),
     ).toMatch(/"'X-B,X-A'".*"'OPTIONS,POST,GET'"/));
+  test('that answers OPTIONS is the author’s where CORS is asked for as well', () =>
+    expect(
+      propertiesOf(
+        rest(
+          '{ http: { path: a, method: options, cors: true, private: true } }, { http: { path: a, method: get, cors: true } }',
+        ),
+        'ApiGatewayMethodAOptions',
+      ),
+    ).toMatchObject({ ApiKeyRequired: true, MethodResponses: [], Integration: { Type: 'AWS_PROXY' } }));
   test('that maps its answers has the CORS header on each, also without a response of the author', () => {
     const { MethodResponses } = propertiesOf(
       rest('{ http: { path: a, method: get, integration: lambda, cors: true } }'),
@@ -133,10 +142,10 @@ test('the method of a function that is deployed gradually calls the alias in the
   }));
 
 describe('the definition of a state machine is printed as the text that the plugin makes', () => {
-  const definition = (states: string): unknown => {
+  const definition = (states: string, settings = '', plugins = ''): unknown => {
     const text = service(
       '  hello: { handler: h }\n',
-      `plugins: [serverless-step-functions]\nstepFunctions: { stateMachines: { m: { definition: { StartAt: A, States: { ${states} } } } } }\n`,
+      `plugins: [serverless-step-functions${plugins}]\nstepFunctions: { ${settings}stateMachines: { m: { definition: { StartAt: A, States: { ${states} } } } } }\n`,
     );
     const [stack] = lowerText(text).stacks;
     const { Resources } = toTemplate(printed(stack!)) as never as {
@@ -155,6 +164,41 @@ describe('the definition of a state machine is printed as the text that the plug
         { d9c520373cb4d5c2b85bd6ec0e3422d7: { 'Fn::GetAtt': ['HelloLambdaFunction', 'Arn'] } },
       ],
     }));
+  test('serverless-pseudo-parameters reads that text', () =>
+    expect(
+      definition(
+        'A: { Type: Task, Resource: "arn:#{AWS::Region}:x", End: true }',
+        '',
+        ', serverless-pseudo-parameters',
+      ),
+    ).toEqual({ 'Fn::Sub': expect.stringContaining('"Resource": "arn:${AWS::Region}:x"') }));
+  test('validation names the query language in each state', () =>
+    expect(
+      definition(
+        'A: { Type: Map, ItemProcessor: { StartAt: B, States: { B: { Type: Pass, QueryLanguage: JSONata, End: true } } }, Next: C }, C: { Type: Succeed }',
+        'validate: true, ',
+      ),
+    ).toBe(
+      JSON.stringify(
+        {
+          StartAt: 'A',
+          States: {
+            A: {
+              Type: 'Map',
+              ItemProcessor: {
+                StartAt: 'B',
+                States: { B: { Type: 'Pass', QueryLanguage: 'JSONata', End: true } },
+              },
+              Next: 'C',
+              QueryLanguage: 'JSONPath',
+            },
+            C: { Type: 'Succeed', QueryLanguage: 'JSONPath' },
+          },
+        },
+        undefined,
+        2,
+      ),
+    ));
   test('a time to wait has no quotes, other calls named Seconds have', () =>
     expect(
       definition(

@@ -86,6 +86,11 @@ export class ServerlessService {
   named(...more: Pieces): Pieces {
     return [...this.name, '-', ...this.stage, ...more];
   }
+  /** The name of the stack, with what follows. */
+  stackName(...more: Pieces): Pieces {
+    const own = truthy(this.setting('stackName')) ? piecesOf(this.setting('stackName')) : undefined;
+    return own ? [...own, ...more] : this.named(...more);
+  }
   /** Where the settings of the provider cause something. */
   providerProvenance(rule: string, at = this.providerSpan): ServerlessProvenance {
     return byServerless('provider', at, rule);

@@ -7,12 +7,14 @@ import { piecesOf, type Pieces } from '../variables/pieces.ts';
 import { declarationsOf, type Declarations, type Declared } from './declarations.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { numberText, templateParts, tokensOf, unescaped, type Token } from './tokens.ts';
-import { CodeValues } from './values.ts';
+import { CodeValues, isBelow } from './values.ts';
 
 /** How a file of code reaches other files. */
 export type OtherFiles = {
   /** What another file exports under a name (`default`, or `*` for all of it); undefined where that is not known. */
   readonly exported: (from: string, name: string) => Node | undefined;
+  /** The folder of this file, below that of the configuration. */
+  readonly folder: string;
   /** Depth of what is being read, in all files. */
   readonly depth: { now: number };
 };
@@ -133,7 +135,11 @@ export class CodeFile {
       const next = this.#cursor.peek();
       if (value === undefined) return undefined;
       if (next.text === '!' && !next.line) this.#cursor.next();
-      else if (next.text === '.' || next.text === '?.') {
+      else if (next.text === '(' && isBelow(value)) {
+        if (this.#cursor.peek(1).text !== '__dirname' || this.#cursor.peek(2).text !== ')') return undefined;
+        this.#cursor.at += 3;
+        value = this.builder.scalar(this.#others.folder, false, first.start, this.#cursor.before);
+      } else if (next.text === '.' || next.text === '?.') {
         this.#cursor.next();
         const key = this.#cursor.next().text;
         value = this.#values.member(value, key, first.start, this.#cursor.before);
@@ -193,6 +199,11 @@ export class CodeFile {
 
   /** What stands in a template: a name, or a member of one. */
   #inner(text: string): Node | undefined {
+    const called = /^(\w+)\(__dirname\)$/.exec(text.trim())?.[1];
+    if (called !== undefined)
+      return isBelow(this.#constant(called))
+        ? this.builder.scalar(this.#others.folder, false, 0, 0)
+        : undefined;
     const [name = '', ...path] = text.trim().split('.');
     if (text.length > 200 || ![name, ...path].every(step => /^[A-Za-z_$][\w$]*$/.test(step)))
       return undefined;

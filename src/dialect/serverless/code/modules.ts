@@ -25,6 +25,7 @@ export class Modules {
   readonly #depth: OtherFiles['depth'] = { now: 0 };
   readonly #known = new Map<FileId, CodeFile | Node | undefined>();
   readonly #aliases = new Map<string, readonly Alias[]>();
+  #root: string | undefined;
   constructor(files: Files) {
     this.#files = files;
   }
@@ -34,9 +35,13 @@ export class Modules {
     return [...this.#known.values()].flatMap(file => (file instanceof CodeFile ? file.builder.problems : []));
   }
 
+  /** The first file that is read is the configuration. */
   read(source: Source): CodeFile {
+    const folder = folderOf(source.file);
+    this.#root ??= folder;
     const file = new CodeFile(source, {
       exported: (from, name) => this.#exported(source.file, from, name),
+      folder: folder.startsWith(this.#root) ? folder.slice(this.#root.length, -1) : '.',
       depth: this.#depth,
     });
     this.#known.set(source.file, file);
@@ -97,6 +102,7 @@ export class Modules {
     const { source } = text;
     const config = new CodeFile(new Source(file, `export default ${source.text}`), {
       exported: () => undefined,
+      folder: '',
       depth: { now: 0 },
     }).exported('default');
     const paths = at(config, 'compilerOptions', 'paths');

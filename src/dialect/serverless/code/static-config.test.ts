@@ -258,6 +258,24 @@ test('hostile code is read in the time of its length', () => {
   }
 });
 
+test.each([
+  ['in a template', '`${handlerPath(__dirname)}/handler.main`', 'src/a/handler.main'],
+  ['by itself', 'handlerPath(__dirname)', 'src/a'],
+  ['of another folder', 'handlerPath(elsewhere)', { [VARIABLE]: 'code:handlerPath(elsewhere)' }],
+])('the folder of a file below the working directory, %s', (_, written, handler) =>
+  expect(
+    data("import hello from './src/a';\nexport default { hello }", {
+      'src/a/index.ts': `import { handlerPath } from '../libs/path';\nexport default { handler: ${written} };`,
+      'src/libs/path.ts':
+        "export const handlerPath = (context: string) => {\n  return `${context.split(process.cwd())[1].substring(1).replace(/\\\\/g, '/')}`\n};",
+    }),
+  ).toEqual({ hello: { handler } }),
+);
+test('a function that gives something else is open', () =>
+  expect(
+    JSON.stringify(data('const path = (a) => a.trim();\nexport default { a: path(__dirname) }')),
+  ).toContain('code:path(__dirname)'));
+
 test('it lowers like any other service', () => {
   const text =
     "export default { service: 's', provider: { name: 'aws' }, functions: { hello: { handler: 'h', environment: { KEY: 'x' } } } }";

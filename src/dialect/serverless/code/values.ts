@@ -9,6 +9,8 @@ const MAX_TEXT = 100_000;
 /** Of the nodes of all files, with what they share written out. */
 const sizes = new WeakMap<Node, number>();
 const ENVIRONMENT = 'code:environment';
+/** A function that gives what its argument is below the working directory, as the framework's template for TypeScript has one. */
+const BELOW = 'code:below';
 
 /** What the expressions of a file come to; undefined where that is computed. */
 export class CodeValues {
@@ -19,8 +21,10 @@ export class CodeValues {
 
   /** An expression that is computed: a variable that nothing resolves. */
   open(start: number, end: number): Call {
-    const { text } = this.#builder.source;
-    return this.#variable(`code:${text.slice(start, Math.min(end, start + 40)).trim()}`, start, end);
+    const text = this.#builder.source.text.slice(start, Math.min(end, start + 300));
+    const isBelow =
+      /^\(?\w+(?:: string)?\)?[^=]{0,20}=>/.test(text) && text.includes('.split(process.cwd())[1]');
+    return this.#variable(isBelow ? BELOW : `code:${text.slice(0, 40).trim()}`, start, end);
   }
 
   /** What `process` has as its environment. */
@@ -90,8 +94,10 @@ function sized(node: Node, children: readonly Node[]): Node | undefined {
   return size > MAX_NODES ? undefined : node;
 }
 
-const isEnvironment = (node: Node): boolean =>
-  isCall(node, VARIABLE) && isScalar(node.arg) && node.arg.text === ENVIRONMENT;
+const isVariable = (node: Node, name: string): boolean =>
+  isCall(node, VARIABLE) && isScalar(node.arg) && node.arg.text === name;
+const isEnvironment = (node: Node): boolean => isVariable(node, ENVIRONMENT);
+export const isBelow = (node: Node | undefined): boolean => node !== undefined && isVariable(node, BELOW);
 const environmentName = (node: Node): string | undefined =>
   isScalar(node) ? /^\$\{env:(\w+)\}$/.exec(node.text)?.[1] : undefined;
 function numberOf(node: Node): number | undefined {

@@ -85,7 +85,7 @@ function api(service: ServerlessService, routes: Group<Route>): void {
     service.builder.add(
       'HttpApiLogGroup',
       'AWS::Logs::LogGroup',
-      logGroup(service, ['/aws/http-api/', ...stackName(service)]),
+      logGroup(service, ['/aws/http-api/', ...service.stackName()]),
       service.providerProvenance('http-api-logs', service.settingEntry('logs', 'httpApi')?.keySpan),
     );
   service.builder.add(
@@ -113,11 +113,6 @@ function api(service: ServerlessService, routes: Group<Route>): void {
   );
   service.addOutput('HttpApiId', { Ref: HTTP_API }, provenance, 'Id of the HTTP API');
   service.addOutput('HttpApiUrl', addressOf('https', { Ref: HTTP_API }), provenance, 'URL of the HTTP API');
-}
-
-export function stackName(service: ServerlessService): readonly (string | (Node & { kind: 'call' }))[] {
-  const name = text(service.setting('stackName'));
-  return name === undefined ? service.named() : [name];
 }
 
 const listed = (node: Node): Plain => (isList(node) ? node : [node]);

@@ -7,7 +7,6 @@ import type { ServiceFunction } from '../service-function.ts';
 import { at, entriesOf, isMap, itemsOf, type Entry, type Node } from '../../../source/node.ts';
 import { normal } from '../names.ts';
 import { merged } from '../resources.ts';
-import { stackName } from '../events/http-api.ts';
 import { isFalse, isNull, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
@@ -126,7 +125,7 @@ function makeAlarm(
   const get = (key: string): Node | undefined => at(node, key);
   const pattern = truthy(get('pattern')) ? get('pattern') : undefined;
   const metric: Plain = pattern ? `${upper(text(get('metric')) ?? '')}${fn.id}` : get('metric');
-  const namespace: Plain = pattern ? service.string(stackName(service), provenance) : get('namespace');
+  const namespace: Plain = pattern ? service.string(service.stackName(), provenance) : get('namespace');
   const own = itemsOf(get('dimensions'));
   const ofFunction: readonly Plain[] = truthy(get('omitDefaultDimension'))
     ? own
@@ -233,7 +232,7 @@ function alarmName(
     .replace('$[metricId]', () => (truthy(at(node, 'pattern')) ? `${upper(metric)}${fn.id}` : metric));
   const before = (prefix ?? '$[stackName]')
     .split('$[stackName]')
-    .flatMap((piece, index): Pieces => (index > 0 ? [...stackName(service), piece] : [piece]));
+    .flatMap((piece, index): Pieces => (index > 0 ? [...service.stackName(), piece] : [piece]));
   return service.string(prefix === '' ? [shown] : [...before, '-', shown], provenance);
 }
 

@@ -7,7 +7,6 @@ import { mapChildren, walk } from '../../../source/intrinsics/map-node.ts';
 import type { ServiceFunction } from '../service-function.ts';
 import { at, isMap, itemsOf, type Node } from '../../../source/node.ts';
 import { REGION } from '../events/common.ts';
-import { stackName } from '../events/http-api.ts';
 import { alphanumeric, EACH_DEPLOYMENT, normal } from '../names.ts';
 import { assigned, attributeOf, entryAt, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -52,10 +51,10 @@ function gradual(service: ServerlessService): Gradual[] {
 const words = (pieces: Pieces): string =>
   pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
 const application = (service: ServerlessService): string =>
-  `${alphanumeric(words(stackName(service)))}DeploymentApplication`;
+  `${alphanumeric(words(service.stackName()))}DeploymentApplication`;
 const groupName = (service: ServerlessService, group: string): Pieces => {
-  const name = known([...stackName(service), '-', group]);
-  return name === undefined ? [...stackName(service), '-', group] : [name.slice(0, 100)];
+  const name = known([...service.stackName(), '-', group]);
+  return name === undefined ? [...service.stackName(), '-', group] : [name.slice(0, 100)];
 };
 const hookOf = (service: ServerlessService, settings: Node | undefined, key: string): Plain => {
   const name = text(at(settings, key));

@@ -5,7 +5,7 @@ import { alphanumeric } from '../names.ts';
 import { entryAt, isFalse, text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 
-/** serverless-domain-manager makes domains by calls beside the stack; they are shown as the resources they are. */
+/** serverless-domain-manager makes domains by calls beside the stack; rules read them as the resources they are, and they are no part of the template. */
 function customDomains(service: ServerlessService): void {
   const single = service.resolver.get('custom', 'customDomain');
   const many = service.resolver.get('custom', 'customDomains');
@@ -30,7 +30,7 @@ function makeDomain(service: ServerlessService, domain: Node): void {
   const id = `CustomDomain${alphanumeric(text(name) ?? '')}`;
   const certificate = at(domain, 'certificateArn');
   if (http) {
-    service.builder.add(
+    service.builder.addPostDeploy(
       id,
       'AWS::ApiGatewayV2::DomainName',
       {
@@ -42,7 +42,7 @@ function makeDomain(service: ServerlessService, domain: Node): void {
       provenance,
     );
   } else {
-    service.builder.add(
+    service.builder.addPostDeploy(
       id,
       'AWS::ApiGateway::DomainName',
       {

@@ -90,6 +90,11 @@ describe('a queue', () => {
       VisibilityTimeout: 60,
     });
   });
+  test('is named after the stack', () => {
+    const text = service(QUEUE).replace('name: aws', 'name: aws, stackName: "shop-${sls:stage}"');
+    const queue = addedTo(PLAIN, text).find(one => /^xQueue.*SQS::Queue$/.test(one))!;
+    expect(propertiesOf(text, queue.split(' ')[0]!)).toMatchObject({ QueueName: 'shop-dev-x' });
+  });
   test('its time does not come from the provider', () => {
     const text = service(QUEUE).replace('name: aws', 'name: aws, timeout: 20');
     const queue = addedTo(PLAIN, text).find(one => /^xQueue.*SQS::Queue$/.test(one))!;

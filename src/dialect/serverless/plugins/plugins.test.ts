@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at } from '../../../source/node.ts';
+import { at, textOf } from '../../../source/node.ts';
 import { lowerText, templateOf } from '../testing.ts';
 
 const service = (plugin: string, rest: string): string =>
@@ -93,12 +93,18 @@ test('a warmer is a function with a role of its own', () => {
 
 test('a custom domain shows its TLS policy', () =>
   expect(
-    templateOf(
-      service(
-        'serverless-domain-manager',
-        'custom: { customDomain: { domainName: x.test, securityPolicy: tls_1_0 } }',
+    textOf(
+      at(
+        lowerText(
+          service(
+            'serverless-domain-manager',
+            'custom: { customDomain: { domainName: x.test, securityPolicy: tls_1_0 } }',
+          ),
+        ).stacks[0]!.postDeployResources?.get('CustomDomainXtest')?.node,
+        'Properties',
+        'SecurityPolicy',
       ),
-    ).Resources.CustomDomainXtest!.Properties.SecurityPolicy,
+    ),
   ).toBe('TLS_1_0'));
 
 test.each([

@@ -44,7 +44,7 @@ function documentedModels(service: ServerlessService): void {
     if (models && (!isMap(models) || entriesOf(models).length > 0))
       change(service, path, method, 'RequestModels', models);
   }
-  service.builder.addOutput('AwsDocApiId', { Ref: REST_API }, provenance, { Description: 'API ID' });
+  service.addOutput('AwsDocApiId', { Ref: REST_API }, provenance, 'API ID');
 }
 
 const change = (

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { addedTo, notesOf, placeOf, propertiesOf } from '../testing-facts.ts';
+import { toPlain } from '../../../source/plain.ts';
+import { at } from '../../../source/node.ts';
+import { lowerText } from '../testing.ts';
 
 const service = (plugins: string, custom: string, functions = 'fn: { handler: h }'): string =>
   `service: svc\nplugins: ${plugins}\nprovider: { name: aws, logRetentionInDays: 3, versionFunctions: false }\ncustom:\n  ${custom}\nfunctions: { ${functions} }\n`;
@@ -52,6 +55,11 @@ describe('serverless-domain-manager', () => {
   const domain = (settings: string): string =>
     service('[serverless-domain-manager]', `customDomain: { domainName: api.shop.test, ${settings} }`);
   const ID = 'CustomDomainApishoptest';
+  const madeBeside = (text: string) => [...(lowerText(text).stacks[0]!.postDeployResources?.values() ?? [])];
+  const domainOf = (settings: string): unknown => {
+    const node = at(madeBeside(domain(settings)).find(({ id }) => id === ID)?.node, 'Properties');
+    return node && toPlain(node);
+  };
   test.each<[string, string, object]>([
     [
       'at the edge with TLS 1.2',
@@ -78,21 +86,22 @@ describe('serverless-domain-manager', () => {
         ],
       },
     ],
-  ])('a domain %s', (_, settings, properties) =>
-    expect(propertiesOf(domain(settings), ID)).toMatchObject(properties),
-  );
-  test('a domain that is off is none', () =>
-    expect(propertiesOf(domain('enabled: false'), ID)).toBeUndefined());
-  test('points to its name', () => expect(placeOf(domain('basePath: a'), ID)).toBe('5 api.shop.test'));
+  ])('a domain %s', (_, settings, properties) => expect(domainOf(settings)).toMatchObject(properties));
+  test('a domain that is off is none', () => expect(domainOf('enabled: false')).toBeUndefined());
+  test('is no part of the template', () => expect(propertiesOf(domain('basePath: a'), ID)).toBeUndefined());
+  test('points to its name', () => {
+    const text = domain('basePath: a');
+    const { start, end } = madeBeside(text)[0]!.at;
+    expect(text.slice(start, end)).toBe('api.shop.test');
+  });
   test('many domains, each by itself or by the kind of its API', () =>
     expect(
-      addedTo(
-        service('[serverless-domain-manager]', 'a: 1'),
+      madeBeside(
         service(
           '[serverless-domain-manager]',
           'customDomains: [{ domainName: a.test }, { http: { domainName: b.test, apiType: http }, rest: { domainName: c.test } }]',
         ),
-      ),
+      ).map(({ id, type }) => `${id} ${type.replace('AWS::', '')}`),
     ).toEqual([
       'CustomDomainAtest ApiGateway::DomainName',
       'CustomDomainBtest ApiGatewayV2::DomainName',
@@ -222,6 +231,12 @@ describe('serverless-aws-documentation', () => {
   ])('%s', (_, custom, expected) =>
     expect(propertiesOf(service(PLUGIN, custom, FN), 'ApiGatewayMethodOrdersPost')).toMatchObject(expected),
   );
+  test('the output with the API is exported like those of the framework', () =>
+    expect(
+      lowerText(service(PLUGIN, MODELS, FN)).stacks.map(
+        ({ outputs }) => at(outputs.get('AwsDocApiId'), 'Export') !== undefined,
+      ),
+    ).toEqual([true]));
   test('and none without documentation of the API', () =>
     expect(propertiesOf(service(PLUGIN, 'a: 1', FN), 'ApiGatewayMethodOrdersPost')).not.toHaveProperty(
       'RequestModels',

@@ -3,8 +3,8 @@ import { roleArn } from '../grants.ts';
 import { groupBy } from '../groups.ts';
 import { type ServerlessProvenance, byServerless } from '../../../source/provenance.ts';
 import { toPlain } from '../../../source/plain.ts';
-import { mapNode } from '../../../source/intrinsics/map-node.ts';
-import { type Plain, make } from '../../builder/make.ts';
+import { mapChildren, mapNode } from '../../../source/intrinsics/map-node.ts';
+import { type Plain, make, withEntries } from '../../builder/make.ts';
 import {
   at,
   entriesOf,
@@ -77,7 +77,7 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
     'AWS::StepFunctions::StateMachine',
     {
       DefinitionString: isMap(definition) ? undefined : definition,
-      Definition: isMap(definition) ? withFunctions(service, definition) : undefined,
+      Definition: isMap(definition) ? withFunctions(service, validated(service, definition)) : undefined,
       RoleArn: role ? roleArn(role) : { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
       StateMachineType: at(value, 'type'),
       StateMachineName: at(value, 'name'),
@@ -109,6 +109,25 @@ function makeMachine(service: ServerlessService, machine: Entry): void {
   );
   if (!isTrue(service.resolver.get('stepFunctions', 'noOutput')))
     service.addOutput(`${id}Arn`, { Ref: id }, provenance, 'Current StateMachine Arn');
+}
+
+/** Validation (asl-validator 3.16) writes the query language into each state that has none. */
+function validated(service: ServerlessService, definition: MapNode): MapNode {
+  if (!truthy(service.resolver.get('stepFunctions', 'validate'))) return definition;
+  const language =
+    at(definition, 'QueryLanguage') ?? make('JSONPath', byServerless('', definition.span, 'state-machine'));
+  const inside = (node: Node): Node => {
+    const all = mapChildren(node, inside);
+    const states = at(all, 'States');
+    if (!isMap(all) || !isMap(states)) return all;
+    const withLanguage = mapChildren(states, state =>
+      isMap(state) && !truthy(at(state, 'QueryLanguage'))
+        ? withEntries(state, { QueryLanguage: language })
+        : state,
+    );
+    return withEntries(all, { States: withLanguage });
+  };
+  return inside(definition) as MapNode;
 }
 
 /** `Fn::GetAtt: [key, Arn]` and `Ref: key` name a function by its key in the service; the deployed id is meant. */

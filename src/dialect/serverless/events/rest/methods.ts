@@ -11,12 +11,13 @@ import type { RestRoute } from './events.ts';
 import { integrationMapping, methodResponses, requestParameters, transferMode } from './mapping.ts';
 import { restApiId, type Paths } from './paths.ts';
 
-/** A method for each event, with its authorization, and an open OPTIONS method where CORS is asked for. Gives back their ids. */
+/** A method for each event, with its authorization, and an open OPTIONS method where CORS is asked for, unless the author writes that one. Gives back their ids. */
 export function makeMethods(
   service: ServerlessService,
   routes: readonly RestRoute[],
   paths: Paths,
 ): string[] {
+  const preflight = preflights(service, routes, paths);
   const authorizers: (() => void)[] = [];
   const ids = routes.map(route => {
     const id = restMethod(route.path, route.method);
@@ -53,7 +54,7 @@ export function makeMethods(
     return id;
   });
   for (const makeOne of authorizers) makeOne();
-  return [...ids, ...preflights(service, routes, paths)];
+  return [...preflight, ...ids];
 }
 
 function integration(service: ServerlessService, route: RestRoute): Plain {

@@ -40,7 +40,7 @@ function makeQueue(service: ServerlessService, construct: Construct): void {
   const keep = { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Delete' };
   const both = { FifoQueue: fifo ? true : undefined, ...encryption(service, construct) };
   const named = (suffix: string): Node =>
-    service.string(service.named(`-${key}${suffix}${fifo ? '.fifo' : ''}`), provenance);
+    service.string(service.stackName(`-${key}${suffix}${fifo ? '.fifo' : ''}`), provenance);
   addExtended(
     service,
     construct,
@@ -133,7 +133,7 @@ function makeAlarm(service: ServerlessService, construct: Construct, mail: Node,
     'AWS::SNS::Topic',
     {
       DisplayName: `[Alert][${key}] failed jobs in the DLQ.`,
-      TopicName: service.string(service.named(`-${key}-dlq-alarm-topic`), provenance),
+      TopicName: service.string(service.stackName(`-${key}-dlq-alarm-topic`), provenance),
     },
     provenance,
   );
@@ -146,7 +146,7 @@ function makeAlarm(service: ServerlessService, construct: Construct, mail: Node,
   addExtended(service, construct, 'alarm', constructId(key, 'Alarm', 'Resource'), 'AWS::CloudWatch::Alarm', {
     AlarmActions: [{ Ref: topic }],
     AlarmDescription: 'Alert triggered when there are failed jobs in the dead letter queue.',
-    AlarmName: service.string(service.named(`-${key}-dlq-alarm`), provenance),
+    AlarmName: service.string(service.stackName(`-${key}-dlq-alarm`), provenance),
     ComparisonOperator: 'GreaterThanThreshold',
     Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [dead, 'QueueName'] } }],
     EvaluationPeriods: 1,

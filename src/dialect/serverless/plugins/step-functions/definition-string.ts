@@ -1,7 +1,7 @@
 import { changedResources } from '../../../builder/changed-resources.ts';
 import { md5 } from '../../../../digest/digest.ts';
 import type { Declaration, Stack } from '../../../../model/stack.ts';
-import { at, isMap, type Call, type Node } from '../../../../source/node.ts';
+import { at, isMap, isScalar, type Call, type Node } from '../../../../source/node.ts';
 import { toPlain, type JsonValue } from '../../../../source/plain.ts';
 import { make, withEntries } from '../../../builder/make.ts';
 
@@ -45,6 +45,9 @@ function written(node: Node, variables: Map<string, Node>): JsonValue {
     );
   if (node.kind !== 'call') return toPlain(node);
   if (!node.fn.startsWith('Fn::') && node.fn !== 'Ref') return `\${${String(toPlain(node.arg))}}`;
+  // serverless-pseudo-parameters reads the text after it was put together.
+  if (node.fn === 'Fn::Sub' && !node.provenance && isScalar(node.arg) && node.arg.span === node.span)
+    return node.arg.text.replace(/\$\{([^${}]{1,200})\}/g, '#{$1}');
   const name = md5(JSON.stringify(original(node)));
   variables.set(name, node);
   return `\${${name}}`;
