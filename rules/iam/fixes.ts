@@ -1,5 +1,6 @@
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, replaceAt } from '../../src/fix/sites.ts';
+import { exactActions, namedOnly, unusedGrant } from './code-fixes.ts';
 import { isList, isScalar, type List } from '../../src/source/node.ts';
 
 const HOLDERS = [
@@ -69,20 +70,10 @@ function dead(context: FixContext): Fix | undefined {
   return withoutActions(context, named(ineffective));
 }
 
-function unused(context: FixContext): Fix | undefined {
-  const { finding } = context;
-  const [, gone] = /^Remove ((?:[a-z0-9-]+:[\w*?]+(?:, | and |\.))+)$/.exec(finding.fix) ?? [];
-  return gone === undefined
-    ? undefined
-    : withoutActions(
-        context,
-        named(gone),
-        'A call that the code makes in a way that was not seen is denied.',
-      );
-}
-
 export const fixes: RuleFixes = {
   'iam-unknown-action': { safety: 'both', changes: [...HOLDERS, ...DOCUMENTS], plan: dead },
   'iam-ineffective-grant': { safety: 'safe', changes: HOLDERS, plan: dead },
-  'iam-unused-grant': { safety: 'unsafe', changes: HOLDERS, plan: unused },
+  'iam-unused-grant': { safety: 'unsafe', changes: HOLDERS, plan: unusedGrant },
+  'iam-wildcard-action': { safety: 'both', changes: HOLDERS, plan: exactActions },
+  'iam-wildcard-resource': { safety: 'unsafe', changes: HOLDERS, plan: namedOnly },
 };

@@ -1,0 +1,119 @@
+import { dependentsOf } from '../../model/references.ts';
+import type { Text } from '../../model/text.ts';
+import type { Resource, Value, World } from '../../model/world.ts';
+import { spend } from '../../source/budget.ts';
+import type { WrittenJson } from '../../source/plain.ts';
+import { isPattern } from '../iam/actions/glob.ts';
+import type { Action } from '../iam/actions/action-table.ts';
+import { grantedBy, type Granted } from '../iam/policy/grant.ts';
+import { matches } from '../iam/policy/match.ts';
+import { ownArnIn } from '../iam/policy/own-arn-in.ts';
+import { SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
+import type { Statement } from '../iam/policy/statements.ts';
+import { takenBy } from '../iam/policy/taken.ts';
+import { writtenArn } from '../iam/policy/written-arn.ts';
+import { usesOfRole, type RoleUse } from './role-uses.ts';
+import { isUnknown, patternOf } from './unknown-part.ts';
+import { isHidden, usesFor } from './unused-grants.ts';
+
+/** What a statement has to allow of what it allows, where all that is done with it is known. */
+export type NarrowedStatement = {
+  readonly entries: readonly NarrowedEntry[];
+  /** The ARNs of all that is used, as the template would write them; undefined where one of them is not certain. */
+  readonly resources: () => readonly WrittenJson[] | undefined;
+};
+/** An entry of `Action` with the actions that it has to allow; none where nothing of it is used. */
+export type NarrowedEntry = {
+  readonly at: Value;
+  readonly written: string;
+  readonly actions: readonly string[];
+  /**
+   * What else of it may be needed: by calls in some cases only, by requests that no call of an SDK makes, by event sources that are set up elsewhere, by attributes of boto3 that load
+   * when they are read.
+   */
+  readonly doubtful: readonly string[];
+};
+
+/** Undefined where something else than functions has the statement, or the code of one is not known. */
+export function narrowedStatement(
+  statement: Statement,
+  roles: readonly Resource[],
+): NarrowedStatement | undefined {
+  const known = roles.map(role => usesOfRole(role)).filter(uses => uses.kind === 'known');
+  if (roles.length === 0 || known.length < roles.length) return undefined;
+  const all = known.length === 1 ? (known[0]?.uses ?? []) : known.flatMap(({ uses }) => uses);
+  const granted = grantedBy(statement).map(one => ({ ...one, found: usedIn(one, statement, all) }));
+  return {
+    entries: granted.map(({ at, written, found }) => ({
+      at,
+      written,
+      actions: found.used.map(({ action }) => action.name),
+      doubtful: found.doubtful,
+    })),
+    resources: () => {
+      const functions = known.flatMap(uses => uses.functions);
+      const used = granted.flatMap(({ found }) => found.used);
+      return written(used, statement.at.world, [...roles, ...functions]);
+    },
+  };
+}
+
+/** An action with what uses it; nothing where it may be used in a way that is not seen. */
+type Used = { readonly action: Action; readonly uses: readonly RoleUse[] };
+
+function usedIn(
+  { written: entry, actions }: Granted,
+  statement: Statement,
+  all: readonly RoleUse[],
+): { readonly used: readonly Used[]; readonly doubtful: readonly string[] } {
+  const [sure, unsure]: [Used[], Used[]] = [[], []];
+  const doubtful: string[] = [];
+  for (const action of takenBy(actions, statement)) {
+    spend(1);
+    const found = usesFor(action, statement, all);
+    const uses = found.filter(({ isLoading }) => !isLoading);
+    const isAlone = isHidden(action.name.toLowerCase(), statement) && !isPattern(entry);
+    if (isAlone || uses.some(use => use.sure)) sure.push({ action, uses });
+    else if (uses.length > 0) unsure.push({ action, uses });
+    else if (found.length > 0 || isHidden(action.name.toLowerCase(), statement)) doubtful.push(action.name);
+  }
+  return sure.length > 0
+    ? { used: sure, doubtful: [...unsure.map(({ action }) => action.name), ...doubtful] }
+    : { used: unsure, doubtful };
+}
+
+function written(
+  used: readonly Used[],
+  world: World,
+  holders: readonly Resource[],
+): readonly WrittenJson[] | undefined {
+  const arns = new Map<string, Text>();
+  for (const { uses } of used) {
+    if (uses.length === 0) return undefined;
+    for (const { exact } of uses) {
+      const found = exact();
+      if (!found?.every(arn => isCertain(arn, world))) return undefined;
+      for (const arn of found) arns.set(patternOf(arn).key, patternOf(arn));
+    }
+  }
+  const circular = new Set(holders.flatMap(({ id }) => [id, ...dependentsOf(world.stackIndex, id)]));
+  const distinct = [...arns.values()].filter(
+    arn => ![...arns.values()].some(other => other !== arn && matches(other, arn) === 'yes'),
+  );
+  const named = distinct.map(arn => writtenArn(arn, world, circular));
+  return named.length > 0 && named.every(({ note }) => note === undefined)
+    ? named.map(({ arn }) => arn)
+    : undefined;
+}
+
+/** Whether an ARN says which resource it is: one of the stack, then what is in it may be anything, or one whose whole name the template has. */
+function isCertain(arn: Text, world: World): boolean {
+  if (arn.has('*') === 'yes') return false;
+  const isOwn = ownArnIn(arn, world) !== undefined;
+  return arn.parts.every(
+    part =>
+      typeof part === 'string' ||
+      part === SECRET_SUFFIX ||
+      (isUnknown(part) ? isOwn : ['name', 'attribute', 'parameter', 'pseudo'].includes(part.of)),
+  );
+}
