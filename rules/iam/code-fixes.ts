@@ -1,4 +1,7 @@
 import { narrowedStatement, type NarrowedStatement } from '../../src/aws/code/narrowed-statement.ts';
+import { exactStatements } from '../../src/aws/code/exact-statements.ts';
+import { givesService } from '../../src/aws/code/given-by-tool.ts';
+import { attachedPolicies } from '../../src/aws/iam/policy/attached.ts';
 import { isPattern } from '../../src/aws/iam/actions/glob.ts';
 import { isPedantic, only, openGrantOf } from '../../src/aws/iam/policy/open-resources.ts';
 import { grantsOf, principalsWith } from '../../src/aws/iam/policy/roles.ts';
@@ -8,14 +11,24 @@ import {
   type Statement,
 } from '../../src/aws/iam/policy/statements.ts';
 import { listInWords } from '../../src/aws/listing.ts';
-import { getAtt, ref, sub, type Data } from '../../src/fix/data.ts';
+import type { Step } from '../../src/fix/authored.ts';
+import { getAtt, ref, sub, type Data, type DataMap } from '../../src/fix/data.ts';
 import type { Edits } from '../../src/fix/cuts.ts';
 import type { Fix, FixContext } from '../../src/fix/fix.ts';
-import { policyItemAt, removePolicyItem, rewriteTexts, type PolicyItem } from '../../src/fix/policy-edits.ts';
-import { all, fixed } from '../../src/fix/sites.ts';
+import {
+  policyItemAt,
+  removePolicyItem,
+  rewritePolicy,
+  removeTemplate,
+  rewriteTexts,
+  type PolicyItem,
+} from '../../src/fix/policy-edits.ts';
+import { rewriteEntry } from '../../src/fix/rewriting.ts';
+import { all, fixed, setProperty, siteOf } from '../../src/fix/sites.ts';
 import type { StackIndex } from '../../src/model/stack-index.ts';
 import { World } from '../../src/model/world.ts';
 import type { WrittenJson } from '../../src/source/plain.ts';
+import { at, isList, isMap } from '../../src/source/node.ts';
 import { isSamePlace, isWithin } from '../../src/source/span.ts';
 
 /** IAM user guide, "Policy evaluation logic": what no statement allows is denied; read 2026-11-30. */
@@ -35,10 +48,17 @@ type Judged = {
 
 const worlds = new WeakMap<StackIndex, World>();
 
-function judged({ finding, resource, world: { stackIndex }, authored }: FixContext): Judged | undefined {
+/** A world in which nothing was asked yet that a condition decides. */
+function freshWorld({ world: { stackIndex } }: FixContext): World {
   const known = worlds.get(stackIndex);
   const world = known?.facts.length === 0 ? known : new World(stackIndex);
   worlds.set(stackIndex, world);
+  return world;
+}
+
+function judged(context: FixContext): Judged | undefined {
+  const { finding, resource, authored } = context;
+  const world = freshWorld(context);
   const holder = world.resource(resource.id);
   const statement =
     holder && grantsOf(holder).find(one => isOfAuthor(one) && isWithin(finding.at, one.at.span));
@@ -83,6 +103,11 @@ const resourcesLeft = (found: Judged): Edits =>
 
 /** Takes away what of a statement no code uses, or the whole of it. */
 export function unusedGrant(context: FixContext): Fix | undefined {
+  const { authored, finding } = context;
+  // A narrower template may still allow more than is used: that is left to the author.
+  const [, template] = /^Remove (\w+Policy)\.$/.exec(finding.fix) ?? [];
+  if (template !== undefined)
+    return fixed(`Remove ${template}`, removeTemplate(authored, finding.at, template), UNSEEN);
   const found = judged(context);
   return found && withoutUnused(found, found.narrowed.entries);
 }
@@ -124,6 +149,65 @@ export function namedOnly(context: FixContext): Fix | undefined {
   return edits && edits.length > 0
     ? certain(found, fixed('Name the resources that the code uses', edits, ELSEWHERE))
     : undefined;
+}
+
+/** What the code needs of a policy of AWS, in its place. */
+export function exactPolicy(context: FixContext): Fix | undefined {
+  const { finding, authored, resource } = context;
+  const world = freshWorld(context);
+  const role = resource.type === 'AWS::IAM::Role' ? world.resource(resource.id) : undefined;
+  const attached = role && attachedPolicies(role).find(({ at }) => isSamePlace(at.span, finding.at));
+  if (!role || !attached) return undefined;
+  const { policy } = attached;
+  const isAll = policy.services.includes('*') || policy.named.includes('*');
+  const needed = exactStatements(role, action => isAll || givesService(policy, action));
+  const statements = needed?.map(({ actions, resources }) => {
+    const named = resources.map(dataOf);
+    return named.every(one => one !== undefined)
+      ? { Effect: 'Allow', Action: actions, Resource: named.length === 1 ? (named[0] ?? '*') : named }
+      : undefined;
+  });
+  if (!statements?.every(one => one !== undefined) || world.facts.length > 0) return undefined;
+  const document = { Version: '2012-10-17', Statement: statements };
+  const isOfFunction = stepsHave(authored.steps(finding.at), 'Policies');
+  return fixed(
+    statements.length === 0
+      ? `Remove ${policy.name}`
+      : `Replace ${policy.name} with the actions and resources that the code uses`,
+    isOfFunction
+      ? rewritePolicy(authored, finding.at, statements.length === 0 ? [] : [document])
+      : intoRole(
+          context,
+          statements.length === 0
+            ? undefined
+            : { PolicyName: `${resource.id}Policy`, PolicyDocument: document },
+        ),
+    `${UNSEEN} ${ELSEWHERE}`,
+  );
+}
+
+const stepsHave = (steps: readonly Step[], key: string): boolean =>
+  steps.some(({ entry }) => entry?.key === key);
+
+/** Takes a policy of AWS from a role, and gives it another one. */
+function intoRole(context: FixContext, policy: DataMap | undefined): Edits {
+  const { authored, finding, resource } = context;
+  const site = siteOf(context, resource);
+  const properties = site && at(site.map, 'Properties');
+  const listed = at(properties, 'ManagedPolicyArns');
+  const policies = at(properties, 'Policies');
+  if (site?.kind !== 'cloudformation' || !isMap(properties) || !isList(listed)) return undefined;
+  const isOnly = listed.items.length === 1;
+  if (isOnly && policy && !policies)
+    return rewriteEntry(site.editor, properties, 'ManagedPolicyArns', { Policies: [policy] });
+  const gone = isOnly
+    ? site.editor.removeKey(properties, 'ManagedPolicyArns')
+    : rewritePolicy(authored, finding.at, []);
+  if (!policy) return gone;
+  return all(
+    gone,
+    isList(policies) ? site.editor.addItem(policies, policy) : setProperty(site, ['Policies'], [policy]),
+  );
 }
 
 const certain = ({ isCertain }: Judged, fix: Fix | undefined): Fix | undefined =>

@@ -1,6 +1,6 @@
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, replaceAt } from '../../src/fix/sites.ts';
-import { exactActions, namedOnly, unusedGrant } from './code-fixes.ts';
+import { exactActions, exactPolicy, namedOnly, unusedGrant } from './code-fixes.ts';
 import { isList, isScalar, type List } from '../../src/source/node.ts';
 
 const HOLDERS = [
@@ -13,6 +13,7 @@ const HOLDERS = [
   'AWS::IAM::User.Policies',
   'AWS::IAM::Group.Policies',
 ];
+const ATTACHED = ['AWS::IAM::Role.Policies', 'AWS::IAM::Role.ManagedPolicyArns'];
 /** Security Hub and the like read a policy of a resource as one document. */
 const DOCUMENTS = [
   'AWS::S3::BucketPolicy.PolicyDocument',
@@ -74,6 +75,8 @@ export const fixes: RuleFixes = {
   'iam-unknown-action': { safety: 'both', changes: [...HOLDERS, ...DOCUMENTS], plan: dead },
   'iam-ineffective-grant': { safety: 'safe', changes: HOLDERS, plan: dead },
   'iam-unused-grant': { safety: 'unsafe', changes: HOLDERS, plan: unusedGrant },
+  'iam-broad-managed-policy': { safety: 'unsafe', changes: ATTACHED, plan: exactPolicy },
+  'iam-admin-policy': { safety: 'unsafe', changes: ATTACHED, plan: exactPolicy },
   'iam-wildcard-action': { safety: 'both', changes: HOLDERS, plan: exactActions },
   'iam-wildcard-resource': { safety: 'unsafe', changes: HOLDERS, plan: namedOnly },
 };

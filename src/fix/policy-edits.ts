@@ -5,7 +5,7 @@ import type { Authored, Step } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Editor } from './editor.ts';
 import { rewriteItems, rewriteValue } from './rewriting.ts';
-import { lineStart, ownEntries } from './style.ts';
+import { isFlow, lineStart, ownEntries } from './style.ts';
 
 /** A statement, or another item of a list of policies, as it is written: its map, and the way to it. */
 export type PolicyItem = {
@@ -51,6 +51,34 @@ export function rewriteTexts(
     changes.set(index, fresh);
   }
   return rewriteItems(editor, value, changes);
+}
+
+/** Writes other items in place of the one that begins at a place, in the list that holds it, or in place of a text alone behind a key. */
+export function rewritePolicy(authored: Authored, span: Span, items: readonly Data[]): Edits {
+  const steps = authored.steps(span);
+  const editor = authored.editor(span.file);
+  const last = steps.at(-1);
+  const [holder, before] = [steps.at(-2), steps.at(-3)];
+  if (!editor || !last || !holder || last.node.span.start !== span.start) return undefined;
+  if (isMap(holder.node) && last.entry) return rewriteValue(editor, holder.node, last.entry.key, items);
+  if (!isList(holder.node) || last.index === undefined) return undefined;
+  if (holder.node.items.length > 1) return rewriteItems(editor, holder.node, new Map([[last.index, items]]));
+  if (items.length === 0)
+    return isMap(before?.node) && holder.entry ? editor.removeKey(before.node, holder.entry.key) : undefined;
+  return isFlow(editor.source, holder.node) && isMap(before?.node) && holder.entry
+    ? rewriteValue(editor, before.node, holder.entry.key, items)
+    : rewriteItems(editor, holder.node, new Map([[0, items]]));
+}
+
+/** Takes a SAM policy template away. */
+export function removeTemplate(authored: Authored, span: Span, name: string): Edits {
+  const steps = authored.steps(span);
+  const editor = authored.editor(span.file);
+  const index = steps.findIndex(({ entry }) => entry?.key === name);
+  const holder = steps[index - 1]?.node;
+  return editor && isMap(holder) && ownEntries(holder).length === 1
+    ? removePolicyItem({ editor, map: holder, steps: steps.slice(0, index) })
+    : undefined;
 }
 
 /** Keys of a map that is nothing without what they hold. */

@@ -1,8 +1,8 @@
 import type { List, MapNode, Node } from '../source/node.ts';
 import { dashBefore, type Edits } from './cuts.ts';
-import { isDataList, type Data } from './data.ts';
+import { isDataList, isDataMap, type Data, type DataMap } from './data.ts';
 import type { Editor } from './editor.ts';
-import { behindKey, dashed, inFlow, inJson, quoted } from './render.ts';
+import { behindKey, dashed, inBlock, inFlow, inJson, quoted } from './render.ts';
 import type { SourceEdit } from './source-edit.ts';
 import { isFlow, lineEndAt, lineStart, marginAt, ownEntries } from './style.ts';
 
@@ -16,19 +16,11 @@ export function rewriteValue(editor: Editor, map: MapNode, key: string, data: Da
   const colon = text.slice(keySpan.end, value.span.start);
   if (!/^["']?[ \t]*:[ \t]*$/.test(colon) || !isInLine(editor, value)) return undefined;
   const [only] = isDataList(data) && data.length === 1 ? data : [];
-  const one = only ?? data;
+  const one = only === undefined || isDataMap(only) ? data : only;
   const like = quoteOf(editor, value);
   if (isFlow(source, map)) return [{ at: value.span, text: inFlowLike(editor, one, like) }];
   const margin = text.slice(lineStart(text, keySpan.start), keySpan.start).replace(/[^ \t]/g, ' ');
-  const inner = isDataList(one)
-    ? one
-        .map(
-          item => style.eol + itemLine(editor, item, style.dashIndent ? margin + style.unit : margin, like),
-        )
-        .join('')
-    : typeof one === 'string' && like !== undefined
-      ? ` ${quoted(one, like)}`
-      : behindKey(one, margin, style);
+  const inner = behindLike(editor, one, margin, like);
   const end = lineEndAt(text, value.span.end);
   const from = value.span.start - (/[ \t]*$/.exec(colon)?.[0].length ?? 0);
   if (!inner.startsWith(style.eol) || text.slice(value.span.end, end).trim() === '')
@@ -38,6 +30,18 @@ export function rewriteValue(editor: Editor, map: MapNode, key: string, data: Da
     { at: { ...value.span, start: from }, text: '' },
     { at: { ...value.span, start: end, end }, text: inner },
   ];
+}
+
+/** Writes another entry in place of one, whatever it holds. */
+export function rewriteEntry(editor: Editor, map: MapNode, key: string, data: DataMap): Edits {
+  const { source, style } = editor;
+  const entry = ownEntries(map).find(one => one.key === key);
+  if (!entry || !editor.isOwn(map) || !editor.isOwn(entry.value) || isFlow(source, map)) return undefined;
+  const { keySpan, value } = entry;
+  const margin = source.text.slice(lineStart(source.text, keySpan.start), keySpan.start);
+  if (!/^ *$/.test(margin) || source.text.slice(keySpan.end, value.span.end).includes('#')) return undefined;
+  const at = { ...keySpan, end: Math.max(keySpan.end, value.span.end) };
+  return [{ at, text: inBlock(data, margin, style).slice(margin.length) }];
 }
 
 /** Writes other items in place of some of a list, at their places; not of all of them nothing. */
@@ -96,6 +100,15 @@ const itemLine = ({ style }: Editor, item: Data, margin: string, like: Quote): s
   typeof item === 'string' && like !== undefined
     ? `${margin}- ${quoted(item, like)}`
     : dashed(item, margin, style);
+
+/** Data behind the colon of a block, a list in lines below it. */
+function behindLike(editor: Editor, data: Data, margin: string, like: Quote): string {
+  const { style } = editor;
+  if (typeof data === 'string' && like !== undefined) return ` ${quoted(data, like)}`;
+  if (!isDataList(data)) return behindKey(data, margin, style);
+  const inner = style.dashIndent ? margin + style.unit : margin;
+  return data.map(item => style.eol + itemLine(editor, item, inner, like)).join('');
+}
 
 function inFlowLike(editor: Editor, data: Data, like: Quote, margin = ''): string {
   const { style } = editor;

@@ -1,19 +1,14 @@
-import { dependentsOf } from '../../model/references.ts';
 import type { Text } from '../../model/text.ts';
-import type { Resource, Value, World } from '../../model/world.ts';
+import type { Resource, Value } from '../../model/world.ts';
 import { spend } from '../../source/budget.ts';
 import type { WrittenJson } from '../../source/plain.ts';
 import { isPattern } from '../iam/actions/glob.ts';
 import type { Action } from '../iam/actions/action-table.ts';
 import { grantedBy, type Granted } from '../iam/policy/grant.ts';
-import { matches } from '../iam/policy/match.ts';
-import { ownArnIn } from '../iam/policy/own-arn-in.ts';
-import { SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { takenBy } from '../iam/policy/taken.ts';
-import { writtenArn } from '../iam/policy/written-arn.ts';
+import { exactArns } from './exact-arns.ts';
 import { usesOfRole, type RoleUse } from './role-uses.ts';
-import { isUnknown, patternOf } from './unknown-part.ts';
 import { isHidden, usesFor } from './unused-grants.ts';
 
 /** What a statement has to allow of what it allows, where all that is done with it is known. */
@@ -51,9 +46,8 @@ export function narrowedStatement(
       doubtful: found.doubtful,
     })),
     resources: () => {
-      const functions = known.flatMap(uses => uses.functions);
-      const used = granted.flatMap(({ found }) => found.used);
-      return written(used, statement.at.world, [...roles, ...functions]);
+      const arns = arnsOf(granted.flatMap(({ found }) => found.used));
+      return arns && exactArns(arns, [...roles, ...known.flatMap(({ functions }) => functions)]);
     },
   };
 }
@@ -82,38 +76,15 @@ function usedIn(
     : { used: unsure, doubtful };
 }
 
-function written(
-  used: readonly Used[],
-  world: World,
-  holders: readonly Resource[],
-): readonly WrittenJson[] | undefined {
-  const arns = new Map<string, Text>();
+function arnsOf(used: readonly Used[]): readonly Text[] | undefined {
+  const arns: Text[] = [];
   for (const { uses } of used) {
     if (uses.length === 0) return undefined;
     for (const { exact } of uses) {
       const found = exact();
-      if (!found?.every(arn => isCertain(arn, world))) return undefined;
-      for (const arn of found) arns.set(patternOf(arn).key, patternOf(arn));
+      if (!found) return undefined;
+      arns.push(...found);
     }
   }
-  const circular = new Set(holders.flatMap(({ id }) => [id, ...dependentsOf(world.stackIndex, id)]));
-  const distinct = [...arns.values()].filter(
-    arn => ![...arns.values()].some(other => other !== arn && matches(other, arn) === 'yes'),
-  );
-  const named = distinct.map(arn => writtenArn(arn, world, circular));
-  return named.length > 0 && named.every(({ note }) => note === undefined)
-    ? named.map(({ arn }) => arn)
-    : undefined;
-}
-
-/** Whether an ARN says which resource it is: one of the stack, then what is in it may be anything, or one whose whole name the template has. */
-function isCertain(arn: Text, world: World): boolean {
-  if (arn.has('*') === 'yes') return false;
-  const isOwn = ownArnIn(arn, world) !== undefined;
-  return arn.parts.every(
-    part =>
-      typeof part === 'string' ||
-      part === SECRET_SUFFIX ||
-      (isUnknown(part) ? isOwn : ['name', 'attribute', 'parameter', 'pseudo'].includes(part.of)),
-  );
+  return arns;
 }
