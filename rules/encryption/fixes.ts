@@ -1,3 +1,4 @@
+import { customerKey } from './key-fixes.ts';
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, setProperty, setSetting, siteOf } from '../../src/fix/sites.ts';
 
@@ -8,10 +9,9 @@ const S3_DEFAULT = {
 function bucketEncryption(context: FixContext): Fix | undefined {
   const { finding, resource, runs } = context;
   const site = siteOf(context, resource);
-  // Then that rule would ask for a key of the customer.
-  return site?.kind === 'cloudformation' &&
-    finding.path === 'Properties' &&
-    !runs('data-without-customer-key')
+  // What S3 does by default is told by that rule.
+  if (runs('data-without-customer-key')) return customerKey(context);
+  return site?.kind === 'cloudformation' && finding.path === 'Properties'
     ? fixed(
         'Set BucketEncryption to what S3 does by default',
         setProperty(site, ['BucketEncryption'], S3_DEFAULT),
@@ -30,11 +30,12 @@ function rotation(context: FixContext): Fix | undefined {
 function storedEncrypted(context: FixContext): Fix | undefined {
   const { finding, resource, runs } = context;
   const site = siteOf(context, resource);
+  if (resource.type === 'AWS::Kinesis::Stream' && runs('data-without-customer-key'))
+    return customerKey(context);
   if (
     resource.type === 'AWS::Kinesis::Stream' &&
     finding.path === 'Properties' &&
-    site?.kind === 'cloudformation' &&
-    !runs('data-without-customer-key')
+    site?.kind === 'cloudformation'
   )
     return fixed(
       'Encrypt the stream with the key of AWS',
@@ -52,6 +53,16 @@ function storedEncrypted(context: FixContext): Fix | undefined {
     : undefined;
 }
 
+const KEYED = [
+  'AWS::KMS::Key',
+  'AWS::DynamoDB::Table.SSESpecification',
+  'AWS::SQS::Queue.KmsMasterKeyId',
+  'AWS::SNS::Topic.KmsMasterKeyId',
+  'AWS::SecretsManager::Secret.KmsKeyId',
+  'AWS::Kinesis::Stream.StreamEncryption',
+  'AWS::S3::Bucket.BucketEncryption',
+];
+
 const tls = (context: FixContext): Fix | undefined =>
   fixed(
     `Set ${lastKey(context)} to ${context.finding.replacement?.by ?? context.finding.sets?.value}`,
@@ -63,15 +74,20 @@ const lastKey = ({ finding: { path, sets } }: FixContext): string =>
   sets?.path.at(-1) ?? path.split('/').at(-1) ?? '';
 
 export const fixes: RuleFixes = {
+  'data-without-customer-key': { safety: 'unsafe', changes: KEYED, plan: customerKey },
   's3-bucket-encryption': {
-    safety: 'safe',
-    changes: ['AWS::S3::Bucket.BucketEncryption'],
+    safety: 'both',
+    changes: ['AWS::S3::Bucket.BucketEncryption', 'AWS::KMS::Key'],
     plan: bucketEncryption,
   },
   'kms-key-rotation': { safety: 'safe', changes: ['AWS::KMS::Key.EnableKeyRotation'], plan: rotation },
   'data-not-encrypted': {
     safety: 'unsafe',
-    changes: ['AWS::Kinesis::Stream.StreamEncryption', 'AWS::SQS::Queue.SqsManagedSseEnabled'],
+    changes: [
+      'AWS::KMS::Key',
+      'AWS::Kinesis::Stream.StreamEncryption',
+      'AWS::SQS::Queue.SqsManagedSseEnabled',
+    ],
     plan: storedEncrypted,
   },
   'tls-policy': {

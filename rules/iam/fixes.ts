@@ -1,5 +1,6 @@
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, replaceAt } from '../../src/fix/sites.ts';
+import { exactActions, exactPolicy, namedOnly, unusedGrant } from './code-fixes.ts';
 import { isList, isScalar, type List } from '../../src/source/node.ts';
 
 const HOLDERS = [
@@ -12,6 +13,7 @@ const HOLDERS = [
   'AWS::IAM::User.Policies',
   'AWS::IAM::Group.Policies',
 ];
+const ATTACHED = ['AWS::IAM::Role.Policies', 'AWS::IAM::Role.ManagedPolicyArns'];
 /** Security Hub and the like read a policy of a resource as one document. */
 const DOCUMENTS = [
   'AWS::S3::BucketPolicy.PolicyDocument',
@@ -69,20 +71,12 @@ function dead(context: FixContext): Fix | undefined {
   return withoutActions(context, named(ineffective));
 }
 
-function unused(context: FixContext): Fix | undefined {
-  const { finding } = context;
-  const [, gone] = /^Remove ((?:[a-z0-9-]+:[\w*?]+(?:, | and |\.))+)$/.exec(finding.fix) ?? [];
-  return gone === undefined
-    ? undefined
-    : withoutActions(
-        context,
-        named(gone),
-        'A call that the code makes in a way that was not seen is denied.',
-      );
-}
-
 export const fixes: RuleFixes = {
   'iam-unknown-action': { safety: 'both', changes: [...HOLDERS, ...DOCUMENTS], plan: dead },
   'iam-ineffective-grant': { safety: 'safe', changes: HOLDERS, plan: dead },
-  'iam-unused-grant': { safety: 'unsafe', changes: HOLDERS, plan: unused },
+  'iam-unused-grant': { safety: 'unsafe', changes: HOLDERS, plan: unusedGrant },
+  'iam-broad-managed-policy': { safety: 'unsafe', changes: ATTACHED, plan: exactPolicy },
+  'iam-admin-policy': { safety: 'unsafe', changes: ATTACHED, plan: exactPolicy },
+  'iam-wildcard-action': { safety: 'both', changes: HOLDERS, plan: exactActions },
+  'iam-wildcard-resource': { safety: 'unsafe', changes: HOLDERS, plan: namedOnly },
 };

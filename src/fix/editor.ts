@@ -38,7 +38,7 @@ export class Editor {
   /** Sets what stands at a path below a map, with the maps on the way. What is written there must be data, and is replaced. */
   set(map: MapNode, path: readonly string[], value: Data): Edits {
     const [key, ...rest] = path;
-    if (key === undefined || !this.#isOwn(map)) return undefined;
+    if (key === undefined || !this.isOwn(map)) return undefined;
     const entry = ownEntries(map).find(one => one.key === key);
     if (!entry) return this.#adding(map, key, nested(rest, value), data => this.#add(map, key, data));
     if (rest.length > 0 && entry.value.kind === 'map') return this.set(entry.value, rest, value);
@@ -54,7 +54,7 @@ export class Editor {
 
   /** Writes a scalar in place of a scalar, in its quotes. */
   replace(old: Scalar, value: Data): Edits {
-    if (!this.#isOwn(old)) return undefined;
+    if (!this.isOwn(old)) return undefined;
     const text = this.#text(old.span);
     const quote = /^(["'])[\s\S]*\1$/.exec(text)?.[1] as '"' | "'" | undefined;
     // A block of lines, an escape, or what lowering made of it.
@@ -79,7 +79,7 @@ export class Editor {
     const entries = ownEntries(map);
     const index = entries.findIndex(one => one.key === key);
     const entry = entries[index];
-    if (!entry || entries.length < 2 || !this.#isOwn(map)) return undefined;
+    if (!entry || entries.length < 2 || !this.isOwn(map)) return undefined;
     const spans = entries.map(one => this.#spanOf(one));
     return isFlow(this.source, map)
       ? cutParts(this.source.text, spans, [index])
@@ -88,7 +88,7 @@ export class Editor {
 
   /** Takes items out of a list; not all of them. */
   removeItems(list: List, indexes: readonly number[]): Edits {
-    if (!this.#isOwn(list) || indexes.length >= list.items.length) return undefined;
+    if (!this.isOwn(list) || indexes.length >= list.items.length) return undefined;
     const spans = list.items.map(({ span }) => span);
     if (isFlow(this.source, list)) return cutParts(this.source.text, spans, indexes);
     const edits: SourceEdit[] = [];
@@ -106,7 +106,7 @@ export class Editor {
   /** Adds an item at the end of a list. */
   addItem(list: List, item: Data): Edits {
     const last = list.items.at(-1);
-    if (!this.#isOwn(list)) return undefined;
+    if (!this.isOwn(list)) return undefined;
     const { style, source } = this;
     if (isFlow(source, list)) {
       if (!last) return this.#inEmpty(list, inFlow(item, style), ['[', ']']);
@@ -125,7 +125,7 @@ export class Editor {
   addBehind(map: MapNode, after: Entry | undefined, data: DataMap): Edits {
     const behind = after ?? ownEntries(map).at(-1);
     const { style, source } = this;
-    if (!behind || !this.#isOwn(map)) return undefined;
+    if (!behind || !this.isOwn(map)) return undefined;
     const [[key, value] = []] = Object.entries(data);
     if (key === undefined || value === undefined || ownEntries(map).some(one => one.key === key))
       return undefined;
@@ -185,7 +185,7 @@ export class Editor {
     if (
       (rest !== '' && !rest.startsWith('#')) ||
       !this.#isIndent(margin, keySpan.start) ||
-      !this.#isOwn(value)
+      !this.isOwn(value)
     )
       return undefined;
     const inner = behindKey(data, margin, style);
@@ -285,7 +285,7 @@ export class Editor {
   }
 
   /** Whether a node is written here, and an edit of it changes nothing elsewhere. */
-  #isOwn(node: Node): boolean {
+  isOwn(node: Node): boolean {
     if (node.anchor || node.provenance || node.span.file !== this.source.file) return false;
     this.#lent ??= lentIn(this.root, this.source);
     const { spans, entries } = this.#lent;

@@ -9,7 +9,7 @@ export function joinedFix(parts: readonly (DeclaredFix | undefined)[]): Declared
   const edits = joined(fixes.flatMap(one => one.edits));
   if (!edits) return undefined;
   const descriptions = [...new Set(fixes.map(({ description }) => description))];
-  const risks = [...new Set(fixes.flatMap(({ risk }) => risk ?? []))];
+  const risks = [...new Set(fixes.flatMap(({ risk }) => risk?.split(/(?<=\.) (?=[A-Z])/) ?? []))];
   const shown = descriptions.slice(0, MOST);
   const left = descriptions.length - shown.length;
   return {

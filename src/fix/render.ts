@@ -29,7 +29,7 @@ export function inFlow(data: Data, style: WritingStyle): string {
   if (typeof data === 'string') return scalarText(data, style, true);
   if (typeof data !== 'object') return String(data);
   if (data instanceof Intrinsic) {
-    const tag = style.tags ? tagged(data, style) : undefined;
+    const tag = style.tags ? tagged(data, { ...style, quotedSub: true }) : undefined;
     return tag !== undefined && !INDICATOR.test(unquoted(tag))
       ? tag
       : inFlow({ [data.fn]: data.arg }, { ...style, tags: false });

@@ -1,6 +1,6 @@
 import { detect } from '../aws/secrets/detect/detect.ts';
 import { describe } from '../aws/secrets/detect/secret.ts';
-import { spelled } from '../dialect/emit.ts';
+import { spelled } from '../model/spelled.ts';
 import { isPlaceholder } from '../dialect/placeholder.ts';
 import type { Stack } from '../model/stack.ts';
 import { environmentMask } from '../redact/environment.ts';

@@ -103,7 +103,7 @@ const withOneUnknown = (on: Text): Text =>
   Text.from(on.parts.map(part => (isUnknown(part) ? UNKNOWN : part)));
 
 /** Whether an ARN says of which kind a resource is, and nothing else. */
-function namesNothing(on: Text): boolean {
+export function namesNothing(on: Text): boolean {
   const arn = arnOf(on);
   const [first, second] = arn?.resource.parts ?? [];
   if (first === undefined || isUnknown(first)) return true;

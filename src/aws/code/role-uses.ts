@@ -5,9 +5,11 @@ import { Resource } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { functionsWithRole } from '../iam/policy/roles.ts';
 import { trustStatements } from '../iam/principals/resource-policies.ts';
+import { arnsOfAction } from './action-arns.ts';
 import { opaqueCodeOf } from './opaque-code.ts';
 import { codeOf, type ReadCode } from './function-code.ts';
 import { needsOf, needsOfCall, type Need } from './needs.ts';
+import { namesNothing } from './permissions.ts';
 import { runtimeNeedsOf } from './runtime-needs.ts';
 import { clientsMadeBy } from '../sdk/clients.ts';
 import { loadedByResources } from '../sdk/resources.ts';
@@ -18,6 +20,8 @@ export type RoleUse = {
   readonly action: string;
   /** On what, by its ARNs; none where that is not known. */
   readonly arns: readonly Text[];
+  /** Each ARN that IAM checks the action on; undefined where one of them is not known. */
+  readonly exact: () => readonly Text[] | undefined;
   /** Whether it does; else some arguments or resources lead to it. */
   readonly sure: boolean;
   /** Only if an attribute of a resource of boto3 is read that loads all of them. */
@@ -27,6 +31,8 @@ export type RoleUse = {
   /** Who does it, as a note about an action: `Orders calls putItem: dynamodb:PutItem`, `Lambda reads the queue Jobs with sqs:ReceiveMessage`. */
   readonly note: (action: string) => string;
 };
+
+const unknown = (): undefined => undefined;
 
 export type RoleUses =
   | { readonly kind: 'known'; readonly functions: readonly Resource[]; readonly uses: readonly RoleUse[] }
@@ -111,7 +117,9 @@ function usesBy(fn: Resource): readonly RoleUse[] {
     ...loadedByResources(code.flow.calls).map(({ action, at }): RoleUse => ({
       action: action.toLowerCase(),
       arns: [],
+      exact: unknown,
       sure: false,
+      isLoading: true,
       fn,
       at: code.placeOf(at),
       note: name => `${fn.name} reads attributes with ${name}`,
@@ -120,6 +128,7 @@ function usesBy(fn: Resource): readonly RoleUse[] {
       [...required, ...optional].map((action): RoleUse => ({
         action: action.toLowerCase(),
         arns,
+        exact: () => (arns.length > 0 ? arnsOfAction(action, arns, fn.world) : undefined),
         sure: required.includes(action),
         fn,
         at: at.span,
@@ -130,17 +139,18 @@ function usesBy(fn: Resource): readonly RoleUse[] {
 }
 
 function usesOf({ call, needs, actions }: Need, fn: Resource, { placeOf }: ReadCode): readonly RoleUse[] {
-  const use = (action: string, arns: readonly Text[], sure: boolean): RoleUse => ({
+  const use = (action: string, arns: readonly Text[], sure: boolean, known = false): RoleUse => ({
     action: action.toLowerCase(),
     arns,
+    exact: () => (arns.length > 0 && (known || !arns.some(namesNothing)) ? arns : undefined),
     sure,
     fn,
     at: placeOf(call.at),
     note: name => `${fn.name} calls ${call.called}, which uses ${name}`,
   });
   return [
-    ...actions.map(({ action, list, arns }) =>
-      use(action, arns, needs.source === 'table' && (list === 'required' || list === 'anyOf')),
+    ...actions.map(({ action, list, arns, known }) =>
+      use(action, arns, needs.source === 'table' && (list === 'required' || list === 'anyOf'), known),
     ),
     ...(needs.source === 'identity' && call.service ? [use(`${call.service.prefix}:*`, [], false)] : []),
   ];
@@ -161,6 +171,7 @@ function unusedClients({ calls, flow, placeOf }: ReadCode, fn: Resource): readon
     .map(({ service, at }): RoleUse => ({
       action: `${service.prefix}:*`,
       arns: [],
+      exact: unknown,
       sure: false,
       fn,
       at: placeOf(at),

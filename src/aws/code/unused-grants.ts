@@ -43,7 +43,7 @@ const POLLING =
   /^(?:sqs:(?:receivemessage|deletemessage|getqueueattributes|changemessagevisibility)|(?:dynamodb|kinesis):(?:describestream|describestreamsummary|getrecords|getsharditerator|liststreams|listshards|subscribetoshard)|(?:kafka|mq):(?:describe|get).*)$/;
 
 /** Whether an action may be used in a way that neither the code nor the template shows. */
-const isHidden = (action: string, statement: Statement): boolean =>
+export const isHidden = (action: string, statement: Statement): boolean =>
   CONNECTING.test(action) ||
   (POLLING.test(action) &&
     !resourceTexts(statement).some(({ holes }) =>
@@ -52,7 +52,6 @@ const isHidden = (action: string, statement: Statement): boolean =>
 
 /** What nobody uses of the actions that a statement allows; undefined where that is nothing. */
 export function unusedIn(statement: Statement, uses: readonly RoleUse[]): Unused | undefined {
-  const byAction = indexOf(uses);
   const kept = new Map<string, { readonly action: Action; readonly use: RoleUse }>();
   let isWhole = statement.actions.length > 0;
   const entries = grantedBy(statement).flatMap(({ at, written, actions }): readonly UnusedEntry[] => {
@@ -60,7 +59,7 @@ export function unusedIn(statement: Statement, uses: readonly RoleUse[]): Unused
     spend(taken.length / 10);
     const own = taken.filter(action => {
       const key = action.name.toLowerCase();
-      const found = usesOf(key, byAction).filter(use => isFor(use, action, statement));
+      const found = usesFor(action, statement, uses);
       const use = found.find(({ sure }) => sure) ?? found[0];
       if (use) kept.set(key, { action, use });
       return use !== undefined || isHidden(key, statement);
@@ -83,6 +82,10 @@ function indexOf(uses: readonly RoleUse[]): Index {
   indexes.set(uses, made);
   return made;
 }
+
+/** The uses of an action that may be of what a statement is about. */
+export const usesFor = (action: Action, statement: Statement, uses: readonly RoleUse[]): readonly RoleUse[] =>
+  usesOf(action.name.toLowerCase(), indexOf(uses)).filter(use => isFor(use, action, statement));
 
 const usesOf = (action: string, index: Index): readonly RoleUse[] => [
   ...(index.get(action) ?? []),

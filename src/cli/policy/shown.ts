@@ -13,7 +13,7 @@ import type { Resource, World } from '../../model/world.ts';
 import type { View } from '../../scan/view.ts';
 import type { Span } from '../../source/node.ts';
 import { isNumeral, type WrittenJson } from '../../source/plain.ts';
-import { writtenArn, writtenText } from './written.ts';
+import { writtenArn, writtenText } from '../../aws/iam/policy/written-arn.ts';
 
 /** A place in a file as reports show it; lines count from 1. */
 export type ShownCause = { readonly what: string; readonly file: string; readonly line: number };

@@ -1,11 +1,11 @@
-import { arnOf } from '../../aws/iam/policy/arn.ts';
-import { arnNaming, ownReference, SECRET_SUFFIX } from '../../aws/iam/policy/own-arn.ts';
-import { ownArnIn, type OwnArn } from '../../aws/iam/policy/own-arn-in.ts';
-import { spelled } from '../../dialect/emit.ts';
-import { Text, type Hole, type Part } from '../../model/text.ts';
-import type { World } from '../../model/world.ts';
-import { escapeSub } from '../../source/intrinsics/sub.ts';
-import { toWritten, type WrittenJson } from '../../source/plain.ts';
+import { arnOf } from './arn.ts';
+import { arnNaming, ownReference, SECRET_SUFFIX } from './own-arn.ts';
+import { ownArnIn, type OwnArn } from './own-arn-in.ts';
+import { spelled } from '../../../model/spelled.ts';
+import { Text, type Hole, type Part } from '../../../model/text.ts';
+import type { World } from '../../../model/world.ts';
+import { escapeSub } from '../../../source/intrinsics/sub.ts';
+import { toWritten, type WrittenJson } from '../../../source/plain.ts';
 
 /** What may not be referred to, because it refers to the role itself. */
 export type Circular = ReadonlySet<string>;

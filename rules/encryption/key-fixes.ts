@@ -1,0 +1,210 @@
+import { getAtt, ref, sub, type Data, type DataMap } from '../../src/fix/data.ts';
+import type { Edits } from '../../src/fix/cuts.ts';
+import type { Fix, FixContext } from '../../src/fix/fix.ts';
+import { all, fixed, setProperty, siteOf, type Site } from '../../src/fix/sites.ts';
+import { lookUp } from '../../src/model/look-up.ts';
+import { isHandedOut, referringTypes } from '../../src/model/references.ts';
+import type { Declaration, Stack } from '../../src/model/stack.ts';
+import { at, entriesOf, isList, isMap, isScalar, itemsOf, textOf, type Node } from '../../src/source/node.ts';
+
+const KEY = 'DataKey';
+const KEY_TYPE = 'AWS::KMS::Key';
+
+/** A type of store: what KMS calls its service, the property that its key is set with, and which types may refer to it although the key lets only principals of the account in. */
+type Store = {
+  readonly service: string;
+  readonly property: string;
+  readonly value: (key: Data) => Data;
+  /** Undefined: whoever reads or writes it does so with a principal of its own. */
+  readonly referrers?: RegExp;
+  /** Properties with which others read or write it, or which exclude a key. */
+  readonly without?: readonly string[];
+};
+
+/** Types that act with a role of the account. */
+const WITH_ROLE =
+  'Lambda::(?:Function|EventSourceMapping|EventInvokeConfig|Permission)|IAM::|StepFunctions::|ApiGateway|AppSync::|Scheduler::|Pipes::';
+
+/**
+ * SQS, SNS and S3: services that send to a queue, a topic or a bucket on their own need a statement of their own in the key policy, so that what others than functions
+ * and roles refer to is left alone (SQS developer guide, "Key management"; SNS developer guide, "Managing Amazon SNS encryption keys and costs"; S3 user guide, "Granting permissions to publish event
+ * notification messages to a destination"; read 2026-11-30).
+ */
+const STORES: { readonly [type: string]: Store } = {
+  'AWS::DynamoDB::Table': {
+    service: 'dynamodb',
+    property: 'SSESpecification',
+    value: key => ({ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: key }),
+  },
+  'AWS::SQS::Queue': {
+    service: 'sqs',
+    property: 'KmsMasterKeyId',
+    value: key => key,
+    referrers: new RegExp(`^AWS::(?:${WITH_ROLE}|SQS::Queue$)`),
+    without: ['SqsManagedSseEnabled', 'RedriveAllowPolicy'],
+  },
+  'AWS::SNS::Topic': {
+    service: 'sns',
+    property: 'KmsMasterKeyId',
+    value: key => key,
+    referrers: new RegExp(`^AWS::(?:${WITH_ROLE}|SNS::Subscription$)`),
+  },
+  'AWS::SecretsManager::Secret': {
+    service: 'secretsmanager',
+    property: 'KmsKeyId',
+    value: key => key,
+    without: ['ReplicaRegions'],
+  },
+  'AWS::Kinesis::Stream': {
+    service: 'kinesis',
+    property: 'StreamEncryption',
+    value: key => ({ EncryptionType: 'KMS', KeyId: key }),
+  },
+  'AWS::S3::Bucket': {
+    service: 's3',
+    property: 'BucketEncryption',
+    value: key => ({
+      ServerSideEncryptionConfiguration: [
+        {
+          BucketKeyEnabled: true,
+          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key },
+        },
+      ],
+    }),
+    referrers: new RegExp(`^AWS::(?:${WITH_ROLE})`),
+    without: ['WebsiteConfiguration', 'ReplicationConfiguration', 'InventoryConfigurations'],
+  },
+};
+
+const RISK =
+  'The key and its use are charged, and the data can be read only as long as the key is there. Principals of other accounts, and services that no resource of the template names, can no longer use the data.';
+
+/**
+ * Declares a key for the data of the stack, which whoever is allowed to use the service in this account may use through it, as with the key that AWS manages (KMS developer guide, "AWS KMS condition keys",
+ * kms:ViaService and kms:CallerAccount; read 2026-11-30), and encrypts a store with it.
+ */
+export function customerKey(context: FixContext): Fix | undefined {
+  const { resource, stack, world } = context;
+  const store = lookUp(STORES, resource.type);
+  const site = siteOf(context, resource);
+  if (!store || !site || !isPlain(context, site, store)) return undefined;
+  const known = stack.resources.get(KEY);
+  const others = world.stackIndex.ofType(KEY_TYPE).filter(({ id }) => id !== KEY);
+  // Which of the keys of its author is meant, nobody knows.
+  if (others.length > 0 || (known && !isOurs(known.node, store))) return undefined;
+  const edits = all(
+    setKey(site, store, store.service === 'sns' ? ref(KEY) : getAtt(KEY, 'Arn')),
+    known ? [] : declareKey(site, stack),
+  );
+  return fixed(`Encrypt it with a key of the customer, ${KEY}`, edits, RISK);
+}
+
+function isPlain({ resource, world, stack }: FixContext, site: Site, store: Store): boolean {
+  const { stackIndex } = world;
+  const isWritten = site.kind === 'cloudformation' || site.type === 'AWS::Serverless::SimpleTable';
+  if (!isWritten || at(site.map, 'Condition') || isHandedOut(stackIndex, resource.id)) return false;
+  const properties = at(resource.node, 'Properties');
+  if (store.without?.some(key => at(properties, key))) return false;
+  const { referrers } = store;
+  if (!referrers) return true;
+  const control = textOf(at(properties, 'AccessControl')) ?? 'Private';
+  if (store.service === 's3' && (control !== 'Private' || [...stack.resources.values()].some(isDelivering)))
+    return false;
+  return referringTypes(stackIndex, resource.id).every(type => referrers.test(type));
+}
+
+/** Whether a resource reads a bucket by its domain name, or writes to one by its name, or lets others do so. */
+const isDelivering = ({ type, node }: Declaration): boolean =>
+  /^AWS::(?:CloudFront::Distribution|CloudTrail::Trail|Config::DeliveryChannel)$/.test(type) ||
+  (type === 'AWS::S3::BucketPolicy' && says(node, 'Allow'));
+
+/** Sets the key where none is set; the algorithm of a bucket that names one of AWS is changed. */
+function setKey(site: Site, store: Store, key: Data): Edits {
+  const { editor, map } = site;
+  const written = at(map, 'Properties', store.property);
+  if (!written || (store.property === 'KmsMasterKeyId' && isScalar(written)))
+    return setProperty(site, [store.property], store.value(key));
+  const [rule, ...others] = itemsOf(at(written, 'ServerSideEncryptionConfiguration'));
+  const byDefault = at(rule, 'ServerSideEncryptionByDefault');
+  if (store.service !== 's3' || others.length > 0 || !isMap(byDefault)) return undefined;
+  const algorithm = at(byDefault, 'SSEAlgorithm');
+  const isKms = textOf(algorithm) === 'aws:kms';
+  if (!isScalar(algorithm) || at(byDefault, 'KMSMasterKeyID')) return undefined;
+  return all(
+    isKms ? [] : editor.replace(algorithm, 'aws:kms'),
+    editor.set(byDefault, ['KMSMasterKeyID'], key),
+  );
+}
+
+function declareKey({ editor, holder, entry }: Site, stack: Stack): Edits {
+  if (!holder || !entry || entry.key.includes('${') || entry.key.includes('&{')) return undefined;
+  const services = Object.entries(STORES).flatMap(([type, { service }]) =>
+    [...stack.resources.values()].some(one => one.type === type) ? [via(service)] : [],
+  );
+  return editor.addBehind(holder, entry, {
+    [KEY]: {
+      Type: KEY_TYPE,
+      // What outlives the stack, a backup included, is lost without its key.
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { EnableKeyRotation: true, KeyPolicy: policyFor(services) },
+    },
+  });
+}
+
+const via = (service: string): Data => sub(`${service}.\${AWS::Region}.\${AWS::URLSuffix}`);
+
+const policyFor = (services: readonly Data[]): DataMap => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncrypt*',
+        'kms:GenerateDataKey*',
+        'kms:CreateGrant',
+        'kms:DescribeKey',
+      ],
+      Resource: '*',
+      Condition: {
+        StringEquals: {
+          'kms:CallerAccount': ref('AWS::AccountId'),
+          'kms:ViaService': services.length === 1 ? (services[0] ?? '') : services,
+        },
+      },
+    },
+  ],
+});
+
+/** Whether a key lets the account use it through a service. */
+function isOurs(node: Node, { service }: Store): boolean {
+  const statements = at(node, 'Properties', 'KeyPolicy', 'Statement');
+  return (
+    isList(statements) &&
+    statements.items.some(one => {
+      const services = at(one, 'Condition', 'StringEquals', 'kms:ViaService');
+      return (
+        says(services, `${service}.`) &&
+        at(one, 'Condition', 'StringEquals', 'kms:CallerAccount') !== undefined
+      );
+    })
+  );
+}
+
+function says(node: Node | undefined, start: string): boolean {
+  if (!node) return false;
+  if (node.kind === 'scalar') return node.text.startsWith(start);
+  if (node.kind === 'call') return says(node.arg, start);
+  return (node.kind === 'list' ? node.items : entriesOf(node).map(({ value }) => value)).some(one =>
+    says(one, start),
+  );
+}

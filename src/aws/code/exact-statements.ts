@@ -1,0 +1,41 @@
+import type { Resource } from '../../model/world.ts';
+import type { WrittenJson } from '../../source/plain.ts';
+import { exactArns } from './exact-arns.ts';
+import { leastStatements } from './least-policy.ts';
+import { needsOfFunction, type NeededPermission } from './permissions.ts';
+import { usesOfRole } from './role-uses.ts';
+
+export type ExactStatement = {
+  readonly actions: readonly string[];
+  readonly resources: readonly WrittenJson[];
+};
+
+/**
+ * The statements that allow what the functions of a role need of what something gives, and nothing else. Undefined where the code of one is not known, or a resource is not certain.
+ */
+export function exactStatements(
+  role: Resource,
+  gives: (action: string) => boolean,
+): readonly ExactStatement[] | undefined {
+  const uses = usesOfRole(role);
+  if (uses.kind !== 'known') return undefined;
+  const permissions: NeededPermission[] = [];
+  for (const fn of uses.functions) {
+    const needs = needsOfFunction(fn);
+    if (needs.kind === 'none' || needs.open.length > 0) return undefined;
+    permissions.push(...needs.permissions.filter(({ action }) => gives(action)));
+  }
+  if (permissions.some(({ unknown }) => unknown !== undefined)) return undefined;
+  const found: ExactStatement[] = [];
+  for (const { actions, resources } of leastStatements(permissions)) {
+    const named = resources.every(({ arn }) => arn.is('*'))
+      ? ['*']
+      : exactArns(
+          resources.map(({ arn }) => arn),
+          [role, ...uses.functions],
+        );
+    if (!named) return undefined;
+    found.push({ actions: actions.map(({ name }) => name), resources: named });
+  }
+  return found;
+}
