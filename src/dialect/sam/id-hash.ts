@@ -1,7 +1,7 @@
 import { sha1 } from '../../digest/digest.ts';
 import { toWritten } from '../../source/plain.ts';
 import type { Node } from '../../source/node.ts';
-import { spelled } from '../emit.ts';
+import { spelled } from '../../model/spelled.ts';
 import { pythonJson } from './python-json.ts';
 
 /** The ten digits that SAM puts behind a prefix: of a text itself, of anything else as JSON with sorted keys and in ASCII. */
