@@ -14,11 +14,13 @@ function isFast(text: string): boolean {
   const fast = readFast(new Source('t.yaml', text));
   if (!fast) return false;
   const slow = readYaml(new Source('t.yaml', text));
-  const engine = { templated: fast.templated, problems: [{ code: 'bad-yaml', lost: true }] };
-  if (fast.templated !== undefined)
-    for (const read of [fast, { ...slow, problems: slow.problems.slice(0, 1) }])
-      expect(read, JSON.stringify(text)).toMatchObject(engine);
-  else if (!isDeepStrictEqual(fast, slow)) expect(fast, JSON.stringify(text)).toStrictEqual(slow);
+  const unread = { root: undefined, problems: [{ code: 'bad-yaml', lost: true }] };
+  if (fast.templated !== undefined) {
+    expect(fast, JSON.stringify(text)).toMatchObject(unread);
+    expect(slow.problems[0], JSON.stringify(text)).toMatchObject(unread.problems[0]!);
+    // Behind text that stands left the library may stumble before it comes to the engine's mark.
+    expect([fast.templated, undefined], JSON.stringify(text)).toContain(slow.templated);
+  } else if (!isDeepStrictEqual(fast, slow)) expect(fast, JSON.stringify(text)).toStrictEqual(slow);
   return true;
 }
 
