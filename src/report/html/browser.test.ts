@@ -199,11 +199,69 @@ describe.runIf(executablePath)('the page in a browser', () => {
       /the public website\s+2027-01-31/,
     );
     for (const id of ['checks', 'standards', 'files', 'map']) {
-      await page.locator(`#${id} summary`).first().click();
+      await page.locator(`#${id} details:not([open]) > summary`).first().click();
       await page.locator(`#${id} tbody tr`).first().waitFor();
       expect(await page.locator(`#${id} tbody tr`).count(), id).toBeGreaterThan(0);
     }
     expect(errors).toEqual([]);
+  });
+
+  test('the map has a box for each service, which opens to what it holds, by keys as well', async () => {
+    const page = await shop();
+    const map = page.locator('#map');
+    const box = (name: string) => map.locator('.node', { hasText: name });
+    const names = await map
+      .locator('.node')
+      .evaluateAll(nodes => nodes.map(one => one.querySelector('title')?.textContent));
+    expect(names).toEqual([
+      'Shell, function · Lambda',
+      'POST /shell, route · API Gateway',
+      'Anyone on the internet',
+      'DynamoDB, 2 tables',
+      'Site, bucket · S3',
+    ]);
+    expect(await map.locator('.edge title').allTextContents()).toEqual(
+      expect.arrayContaining(['1 calls', '1 events', '1 grants']),
+    );
+
+    await box('DynamoDB').focus();
+    await page.keyboard.press('Enter');
+    expect(await box('DynamoDB').getAttribute('aria-expanded')).toBe('true');
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-expanded")')).toBe('true');
+    expect((await map.locator('.row-node text').allTextContents()).toSorted()).toEqual([
+      'Orders',
+      'every table',
+    ]);
+    // The line of the grant goes to its row; what the wildcard stands for has none.
+    await map.locator('.row-node', { hasText: 'every table' }).focus();
+    expect(await map.locator('.edge.lit title').allTextContents()).toEqual(['1 grants']);
+    await map.locator('.row-node', { hasText: 'Orders' }).focus();
+    expect(await map.locator('.edge.lit').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#picture .here .node-name').textContent()).toBe('Orders');
+
+    await box('DynamoDB').focus();
+    await page.keyboard.press('Enter');
+    expect(await map.locator('.row-node').count()).toBe(0);
+    await box('Shell, function').click();
+    expect(await page.locator('#functions details[open] .card-name').textContent()).toBe('Shell');
+    expect(errors).toEqual([]);
+  });
+
+  test.each(['DynamoDB', ''])('nothing of the map is over anything else, opened: %s', async opening => {
+    const page = await shop();
+    if (opening !== '') await page.locator('#map .node', { hasText: opening }).click();
+    const over = await page.evaluate(`(() => {
+      const boxes = [...document.querySelectorAll('#map .node > rect:last-of-type, #map .edge-label')].map(one => one.getBoundingClientRect());
+      return boxes.flatMap((a, index) => boxes.slice(index + 1).filter(b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+    })()`);
+    expect(over).toBe(0);
+    const texts =
+      await page.evaluate(`[...document.querySelectorAll('#map .node, #map .row-node')].flatMap(one => {
+      const box = one.querySelector('rect:last-of-type').getBoundingClientRect();
+      return [...one.querySelectorAll('text')].filter(text => text.getBoundingClientRect().right > box.right).map(text => text.textContent);
+    })`);
+    expect(texts).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing to complain about, %s', async scheme => {
@@ -224,10 +282,12 @@ describe.runIf(executablePath)('the page in a browser', () => {
     const { out } = await run(cwd, ['.', '--format', 'html', '--preset', 'strict']);
     const page = await opened(out);
     await page.evaluate('window.hacked = () => console.log("hacked")');
-    for (const details of await page.locator('details').all())
-      await details.evaluate(one => one.setAttribute('open', ''));
-    for (const head of (await page.locator('.finding-head').all()).slice(0, 40))
-      await head.evaluate(one => (one as unknown as { click: () => void }).click());
+    await page.evaluate(`(() => {
+      const click = one => one.dispatchEvent(new Event('click'));
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      [...document.querySelectorAll('.finding-head')].slice(0, 40).forEach(click);
+      for (let box; (box = document.querySelector('#map .node[aria-expanded=false]')); ) click(box);
+    })()`);
     for (const fn of [0, 3, 5]) await page.locator('#picture-node').selectOption({ index: fn });
     await page.waitForTimeout(200);
     const made = await page.evaluate(

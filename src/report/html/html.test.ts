@@ -3,7 +3,7 @@ import type { ReportedFinding as Finding } from '../report.ts';
 import { finding, report } from '../testing.ts';
 import { htmlReport } from './html.ts';
 import type { PageData } from './page-data.ts';
-import { serviceOf, topicOf } from './topics.ts';
+import { serviceOf, serviceOfNoun, topicOf } from './topics.ts';
 import { rules } from '../../../rules/index.ts';
 
 const HOSTILE = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> \u202E "\' & ';
@@ -93,6 +93,15 @@ test('each rule has a topic', () =>
 
 test.each([
   ['AWS::Lambda::Function', 'Lambda'],
+  ['AWS::ApiGatewayV2::Api', 'API Gateway'],
+  ['AWS::Events::Rule', 'EventBridge'],
   ['Custom::Thing', 'Custom'],
   ['', 'Template'],
 ])('%s is of %s', (type, service) => expect(serviceOf(type)).toBe(service));
+
+test.each([
+  ['table', 'DynamoDB'],
+  ['schedule', 'EventBridge'],
+  ['ses resource', 'ses'],
+  ['callers', undefined],
+])('a %s is drawn with %s', (noun, service) => expect(serviceOfNoun(noun)).toBe(service));

@@ -1,22 +1,27 @@
-/** A picture of a few nodes in layers from left to right, as Sugiyama, Tagawa and Toda draw it (1981): layers, order by barycentres, then places. */
-export type LayoutEdge = { readonly from: number; readonly to: number };
+import { ordered, type LayoutEdge } from './order.ts';
+
+/** A picture of nodes in layers from left to right, as Sugiyama, Tagawa and Toda draw it (1981): layers, order by barycentres, then places. */
 export type Placed = { readonly x: number; readonly y: number };
 export type Layout = {
   readonly width: number;
   readonly height: number;
   /** The left upper corner of each node. */
   readonly nodes: readonly Placed[];
-  /** The points that the line of each edge goes through. */
+  /** The points that the line of each edge goes through; between the first two, the next two and so on it crosses the room between two layers. */
   readonly edges: readonly (readonly Placed[])[];
 };
 export type Sizes = {
   readonly width: number;
-  readonly height: number;
+  readonly height: (node: number) => number;
+  /** Room between two layers. */
   readonly column: number;
+  /** Room between two nodes of a layer. */
   readonly row: number;
 };
 
-const SWEEPS = 6;
+const SWEEPS = 12;
+/** Lines meet a node so far from each other, where it is high enough. */
+const PORT = 14;
 
 /** Places `count` nodes. No two overlap; an edge goes around the nodes of the layers that it passes. */
 export function layered(count: number, edges: readonly LayoutEdge[], sizes: Sizes): Layout {
@@ -35,35 +40,58 @@ export function layered(count: number, edges: readonly LayoutEdge[], sizes: Size
   });
   layerAt.forEach((layer, node) => (places[layer] ??= []).push(node));
   const links = chains.flatMap(chain => chain.slice(1).map((to, index) => ({ from: chain[index] ?? 0, to })));
-  const order = ordered(places, links);
-  const y = heights(order, links, { ...sizes, isNode: node => node < count });
-  const lowest = Math.min(0, ...y);
-  const corner = (node: number): Placed => ({
-    x: (layerAt[node] ?? 0) * (sizes.width + sizes.column),
-    y: (y[node] ?? 0) - lowest,
-  });
-  const nodes = Array.from({ length: count }, (_, node) => corner(node));
-  const all = layerAt.map((_, node) => corner(node).y + sizes.height);
+  const heightOf = (node: number): number => (node < count ? sizes.height(node) : 0);
+  const middles = heights(ordered(places, links), links, heightOf, sizes.row);
+  const tops = middles.map((middle, node) => middle - heightOf(node) / 2);
+  const highest = Math.min(...tops);
+  const leftOf = (node: number): number => (layerAt[node] ?? 0) * (sizes.width + sizes.column);
+  const leaving = ports(chains, middles, heightOf);
+  const reaching = ports(
+    chains.map(chain => chain.toReversed()),
+    middles,
+    heightOf,
+  );
   return {
     width: places.length * (sizes.width + sizes.column) - sizes.column,
-    height: Math.max(sizes.height, ...all),
-    nodes,
+    height: Math.max(...tops.map((top, node) => top + heightOf(node))) - highest,
+    nodes: Array.from({ length: count }, (_, node) => ({
+      x: leftOf(node),
+      y: (tops[node] ?? 0) - highest,
+    })),
     edges: chains.map((chain, index) => {
-      const points = chain.flatMap((node, step) => pointsOf(corner(node), step, chain.length - 1, sizes));
+      const points = chain.flatMap((node, step): readonly Placed[] => {
+        const [x, y] = [leftOf(node), (middles[node] ?? 0) - highest];
+        if (step === 0) return [{ x: x + sizes.width, y: (leaving[index] ?? 0) - highest }];
+        if (step === chain.length - 1) return [{ x, y: (reaching[index] ?? 0) - highest }];
+        return [
+          { x, y },
+          { x: x + sizes.width, y },
+        ];
+      });
       return forward[index]?.isTurned ? points.toReversed() : points;
     }),
   };
 }
 
-/** Where a line leaves its first node, passes a layer, or reaches its last one. */
-function pointsOf({ x, y }: Placed, step: number, last: number, { width, height }: Sizes): readonly Placed[] {
-  const middle = y + height / 2;
-  const [left, right] = [
-    { x, y: middle },
-    { x: x + width, y: middle },
-  ];
-  if (step === 0) return [right];
-  return step === last ? [left] : [left, right];
+/** How high the lines that begin at a node do so: apart from each other, in the order of where they go. */
+function ports(
+  chains: readonly (readonly number[])[],
+  middles: readonly number[],
+  heightOf: (node: number) => number,
+): readonly number[] {
+  const byNode = new Map<number, number[]>();
+  chains.forEach(([node = 0], index) => byNode.set(node, [...(byNode.get(node) ?? []), index]));
+  const found: number[] = [];
+  for (const [node, all] of byNode) {
+    const goal = (index: number): number => middles[chains[index]?.[1] ?? 0] ?? 0;
+    const gap = Math.min(PORT, heightOf(node) / (all.length + 1));
+    all
+      .toSorted((a, b) => goal(a) - goal(b))
+      .forEach((index, place) => {
+        found[index] = (middles[node] ?? 0) + (place - (all.length - 1) / 2) * gap;
+      });
+  }
+  return found;
 }
 
 type Forward = LayoutEdge & { readonly isTurned: boolean };
@@ -109,46 +137,15 @@ function layersOf(count: number, edges: readonly LayoutEdge[]): number[] {
   });
 }
 
-/** The nodes of each layer in an order with few crossings: each where its neighbours are on average. */
-function ordered(layers: readonly number[][], links: readonly LayoutEdge[]): readonly number[][] {
-  const order = layers.map(layer => [...(layer ?? [])]);
-  const at = new Map<number, number>();
-  const number = (layer: readonly number[]): void => layer.forEach((node, index) => at.set(node, index));
-  order.forEach(number);
-  const neighbours = (end: 'from' | 'to', other: 'from' | 'to'): ReadonlyMap<number, readonly number[]> => {
-    const found = new Map<number, number[]>();
-    for (const link of links) found.set(link[end], [...(found.get(link[end]) ?? []), link[other]]);
-    return found;
-  };
-  const [before, after] = [neighbours('to', 'from'), neighbours('from', 'to')];
-  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    const near = sweep % 2 === 0 ? before : after;
-    for (const layer of sweep % 2 === 0 ? order : order.toReversed()) {
-      const mean = new Map(
-        layer.map((node, index) => {
-          const those = near.get(node) ?? [];
-          const sum = those.reduce((total, one) => total + (at.get(one) ?? 0), 0);
-          return [node, those.length === 0 ? index : sum / those.length];
-        }),
-      );
-      layer.sort((a, b) => (mean.get(a) ?? 0) - (mean.get(b) ?? 0) || a - b);
-      number(layer);
-    }
-  }
-  return order;
-}
-
-type Rows = Sizes & { readonly isNode: (node: number) => boolean };
-
-/** Heights near those of the neighbours, with room between the nodes of a layer. */
+/** The middle of each node: near those of its neighbours, with room between the nodes of a layer. */
 function heights(
-  order: readonly number[][],
+  order: readonly (readonly number[])[],
   links: readonly LayoutEdge[],
-  { height, row, isNode }: Rows,
+  heightOf: (node: number) => number,
+  row: number,
 ): number[] {
   const y: number[] = [];
-  // What only a line passes needs less room.
-  const room = (a: number, b: number): number => (isNode(a) && isNode(b) ? height + row : height / 2 + row);
+  const room = (a: number, b: number): number => (heightOf(a) + heightOf(b)) / 2 + row;
   for (const layer of order)
     layer.forEach((node, index) => {
       const above = layer[index - 1];
@@ -161,7 +158,7 @@ function heights(
       [to, from],
     ] as const)
       near.set(node, [...(near.get(node) ?? []), other]);
-  for (let sweep = 0; sweep < SWEEPS * 2; sweep += 1)
+  for (let sweep = 0; sweep < SWEEPS; sweep += 1)
     for (const layer of sweep % 2 === 0 ? order : order.toReversed()) {
       const wanted = layer.map(node => {
         const those = near.get(node) ?? [];

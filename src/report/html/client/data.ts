@@ -7,10 +7,6 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const
 export const placeText = ([file, line, column]: PagePlace, withColumn = false): string =>
   `${data.files[file] ?? ''}:${line}${withColumn ? `:${column}` : ''}`;
 
-/** The last part of a path, for pictures. */
-export const shortPlace = ([file, line]: PagePlace): string =>
-  `${(data.files[file] ?? '').split('/').at(-1) ?? ''}:${line}`;
-
 const USED = {
   all: 'used by the code',
   some: 'partly used by the code',
@@ -20,7 +16,8 @@ const USED = {
 const VERBS = { administers: 'manages', changes: 'changes', reads: 'reads', lists: 'lists', unknown: 'uses' };
 
 export const usedText = ({ used = 'unknown' }: PageEdge): string => USED[used];
-export const accessText = ({ access = [] }: PageEdge): string => access.map(one => VERBS[one]).join(', ');
+export const accessText = ({ access = [] }: Pick<PageEdge, 'access'>): string =>
+  access.map(one => VERBS[one]).join(', ');
 export function actionsText({ actions = [], count = 0 }: PageEdge, most = 3): string {
   const shown = actions.slice(0, most);
   const more = count - shown.length;

@@ -48,8 +48,11 @@ export const section = (
 
 export const chip = (severity: string): HTMLElement => el('span', { class: `chip ${severity}` }, severity);
 
-export const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+/** `1 entry`, `2 entries`, `3 event buses`, `4 keys`. */
+export function plural(count: number, word: string): string {
+  const many = word.replace(/([^aeiou])y$/, '$1ie').replace(/s$/, 'se');
+  return `${count.toLocaleString('en')} ${count === 1 ? word : `${many}s`}`;
+}
 
 /** What is said when there is nothing to show. */
 export const empty = (title: string, words: string): HTMLElement =>

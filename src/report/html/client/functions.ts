@@ -5,8 +5,11 @@ import type { Openers } from './paths.ts';
 
 const BATCH = 40;
 
-/** A card for each function: who calls it, what its role grants, what of that is used. */
-export function functions(open: Openers): HTMLElement {
+/** A card for each function: who calls it, what its role grants, what of that is used. `show` opens the card of one. */
+export function functions(open: Openers): {
+  readonly element: HTMLElement;
+  readonly show: (graph: number, node: number) => void;
+} {
   const all = data.graphs.flatMap((graph, index) => graph.functions.map(fn => ({ fn, graph, index })));
   const search = el('input', {
     type: 'search',
@@ -18,15 +21,14 @@ export function functions(open: Openers): HTMLElement {
   const list = el('div', { class: 'cards' });
   const status = el('p', { class: 'status', role: 'status', 'aria-live': 'polite' });
   let shown = BATCH;
+  let found = all;
   const more = button('Show more', { class: 'more' }, () => {
     shown += BATCH;
     draw();
   });
   function draw(): void {
     const wanted = search.value.toLowerCase();
-    const found = all.filter(({ fn, graph }) =>
-      (graph.nodes[fn.node]?.name ?? '').toLowerCase().includes(wanted),
-    );
+    found = all.filter(({ fn, graph }) => (graph.nodes[fn.node]?.name ?? '').toLowerCase().includes(wanted));
     list.replaceChildren(
       ...found.slice(0, shown).map(({ fn, graph, index }) => card(fn, graph, index, open)),
     );
@@ -42,7 +44,19 @@ export function functions(open: Openers): HTMLElement {
     draw();
   });
   draw();
-  return section(
+  function show(graph: number, node: number): void {
+    search.value = '';
+    draw();
+    const at = found.findIndex(one => one.index === graph && one.fn.node === node);
+    shown = Math.max(shown, at + 1);
+    draw();
+    const details = list.children[at];
+    if (!(details instanceof HTMLDetailsElement)) return;
+    details.open = true;
+    details.scrollIntoView();
+    details.querySelector('summary')?.focus({ preventScroll: true });
+  }
+  const element = section(
     'functions',
     'Functions',
     '',
@@ -53,6 +67,7 @@ export function functions(open: Openers): HTMLElement {
     list,
     more,
   );
+  return { element, show };
 }
 
 function card(fn: PageFunction, graph: PageGraph, index: number, open: Openers): HTMLElement {
@@ -71,7 +86,7 @@ function card(fn: PageFunction, graph: PageGraph, index: number, open: Openers):
       el(
         'span',
         { class: 'quiet' },
-        `${plural(entries.length, 'entry').replace('entrys', 'entries')}, ${plural(grants.length, 'grant')}${unused > 0 ? `, ${unused} not used` : ''}`,
+        `${plural(entries.length, 'entry')}, ${plural(grants.length, 'grant')}${unused > 0 ? `, ${unused} not used` : ''}`,
       ),
     ],
     () => [

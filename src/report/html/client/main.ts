@@ -2,9 +2,10 @@ import { data } from './data.ts';
 import { button, el } from './dom.ts';
 import { Findings } from './findings.ts';
 import { functions } from './functions.ts';
+import { map } from './map.ts';
 import { paths } from './paths.ts';
 import { Picture } from './picture.ts';
-import { rest } from './rest.ts';
+import { accepted, checks, files, standards } from './rest.ts';
 import { summary } from './summary.ts';
 
 const SECTIONS = [
@@ -37,7 +38,9 @@ const picture = new Picture();
 const open = {
   finding: (index: number): void => findings.open(index),
   picture: (graph: number, node: number): void => picture.show(graph, node),
+  card: (graph: number, node: number): void => cards.show(graph, node),
 };
+const cards = functions(open);
 const made = [data.tool, data.time?.slice(0, 16).replace('T', ' '), data.commit?.slice(0, 10)]
   .filter(Boolean)
   .join(' · ');
@@ -65,9 +68,13 @@ document.body.append(
     summary(filter => findings.show(filter)),
     paths(open),
     findings.element,
-    functions(open),
+    cards.element,
     picture.element,
-    ...rest(),
+    checks(),
+    accepted(),
+    standards(),
+    map(open),
+    files(),
   ),
 );
 

@@ -5,6 +5,8 @@ import { button, chip, el, empty, section } from './dom.ts';
 export type Openers = {
   readonly finding: (index: number) => void;
   readonly picture: (graph: number, node: number) => void;
+  /** The card of a function. */
+  readonly card: (graph: number, node: number) => void;
 };
 
 /** So many paths are shown at first. */

@@ -1,11 +1,13 @@
 import { layered } from '../layout.ts';
 import type { PageEdge, PageGraph, PageNode } from '../page-data.ts';
-import { accessText, data, edgeText, graphTitle, placeText, shortPlace } from './data.ts';
+import { accessText, data, edgeText, graphTitle, placeText } from './data.ts';
 import { el, empty, fold, section, svg } from './dom.ts';
+import { canvas, curve, Labels, nodeTexts, pressable } from './drawing.ts';
 
 /** A picture of more nodes is none. */
 const MOST = 40;
-const SIZES = { width: 216, height: 46, column: 96, row: 18 };
+const HEIGHT = 46;
+const SIZES = { width: 176, height: () => HEIGHT, column: 92, row: 16 };
 
 /** The neighbourhood of a function or a store, which a click makes another one. */
 export class Picture {
@@ -124,38 +126,35 @@ export class Picture {
 
   #picture(graph: PageGraph, nodes: readonly number[], edges: readonly number[]): SVGElement {
     const at = new Map(nodes.map((node, index) => [node, index]));
-    const lines = edges.flatMap(index => graph.edges[index] ?? []);
+    const lines = linesOf(edges.flatMap(index => graph.edges[index] ?? []));
     const layout = layered(
       nodes.length,
       lines.map(({ from, to }) => ({ from: at.get(from) ?? 0, to: at.get(to) ?? 0 })),
       SIZES,
     );
-    const [width, height] = [layout.width + 8, layout.height + 8];
-    const picture = svg('svg', {
-      viewBox: `-4 -4 ${width} ${height}`,
-      width: String(width),
-      height: String(height),
-      role: 'group',
-    });
-    lines.forEach((edge, index) => {
+    const picture = canvas(layout.width, layout.height);
+    const labels = new Labels();
+    const shown = lines.map(({ edges: those, kind }, index) => {
       const points = layout.edges[index] ?? [];
+      const every = (test: (edge: PageEdge) => boolean): boolean => those.every(test);
       picture.append(
         svg(
           'path',
           {
-            d: curve(points),
-            class: `edge ${edge.kind}${edge.unproved ? ' unproved' : ''}${edge.used === 'none' ? ' unused' : ''}`,
+            d: curve(points, true),
+            class: `edge ${kind}${every(one => one.unproved !== undefined) ? ' unproved' : ''}${every(one => one.used === 'none') ? ' unused' : ''}`,
           },
-          svg('title', {}, `${edgeText(edge)}${edge.at ? ` (${placeText(edge.at)})` : ''}`),
+          svg(
+            'title',
+            {},
+            those.map(edge => `${edgeText(edge)}${edge.at ? ` (${placeText(edge.at)})` : ''}`).join('\n'),
+          ),
         ),
       );
-      const last = points.at(-1);
-      const label = edge.kind === 'grants' || edge.kind === 'reaches' ? accessText(edge) : '';
-      if (last && label !== '')
-        picture.append(
-          svg('text', { x: String(last.x - 6), y: String(last.y - 5), class: 'edge-label' }, cut(label, 18)),
-        );
+      const access = [...new Set(those.flatMap(({ access: one = [] }) => one))];
+      return access.length > 0 && labels.of(accessText({ access }), points);
     });
+    picture.append(...shown.flatMap(label => label || []));
     nodes.forEach((index, place) => {
       const node = graph.nodes[index];
       const { x, y } = layout.nodes[place] ?? { x: 0, y: 0 };
@@ -171,45 +170,41 @@ export class Picture {
           'aria-current': isHere ? 'true' : undefined,
         },
         svg('title', {}, `${node.name}${node.at ? ` (${placeText(node.at)})` : ''}`),
-        svg('rect', { width: String(SIZES.width), height: String(SIZES.height), rx: '8' }),
-        svg('text', { x: '12', y: '20', class: 'node-name' }, cut(node.name, 25)),
-        svg(
-          'text',
-          { x: '12', y: '36', class: 'node-noun' },
-          cut(`${node.noun}${node.at ? ` · ${shortPlace(node.at)}` : ''}`, 32),
+        svg('rect', { width: String(SIZES.width), height: String(HEIGHT), rx: '8' }),
+        ...nodeTexts(
+          node.name,
+          node.kind === 'who' ? '' : `${node.noun}${node.at ? ` · line ${node.at[1]}` : ''}`,
+          SIZES.width,
         ),
       );
-      const go = (): void => this.#draw(this.#graph, index);
-      shape.addEventListener('click', go);
-      shape.addEventListener('keydown', event => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        go();
-        this.#canvas.querySelector<SVGElement>('.here')?.focus();
-      });
-      picture.append(shape);
+      picture.append(
+        pressable(shape, () => {
+          const hadFocus = document.activeElement === shape;
+          this.#draw(this.#graph, index);
+          if (hadFocus) this.#canvas.querySelector<SVGElement>('.here')?.focus();
+        }),
+      );
     });
     return picture;
   }
 }
 
-const isFunction = (node: PageNode | undefined): boolean => node?.kind === 'function' && !node.wide;
+type Line = { readonly from: number; readonly to: number; readonly kind: string; readonly edges: PageEdge[] };
 
-const cut = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
-
-/** A line that leaves and reaches its nodes level. */
-function curve(points: readonly { x: number; y: number }[]): string {
-  const [first, ...rest] = points;
-  if (!first) return '';
-  let before = first;
-  return rest.reduce((path, point) => {
-    const bend = (point.x - before.x) / 2;
-    const part = ` C ${before.x + bend} ${before.y}, ${point.x - bend} ${point.y}, ${point.x} ${point.y}`;
-    before = point;
-    return path + part;
-  }, `M ${first.x} ${first.y}`);
+/** Edges between the same nodes are one line. */
+function linesOf(edges: readonly PageEdge[]): readonly Line[] {
+  const lines = new Map<string, Line>();
+  for (const edge of edges) {
+    const { from, to, kind } = edge;
+    const key = `${from} ${to}`;
+    const known = lines.get(key);
+    if (known) known.edges.push(edge);
+    else lines.set(key, { from, to, kind, edges: [edge] });
+  }
+  return [...lines.values()];
 }
+
+const isFunction = (node: PageNode | undefined): boolean => node?.kind === 'function' && !node.wide;
 
 /** The nodes that lead to a node and those that it leads to, the nearest first. */
 function around(
@@ -238,6 +233,8 @@ function around(
     }
   }
   const kept = new Set([...nodes].slice(0, MOST));
-  const edges = graph.edges.flatMap(({ from, to }, index) => (kept.has(from) && kept.has(to) ? [index] : []));
+  const edges = graph.edges.flatMap((edge, index) =>
+    kept.has(edge.from) && kept.has(edge.to) && isShown(edge) ? [index] : [],
+  );
   return { nodes: [...kept], edges, left: nodes.size - kept.size };
 }

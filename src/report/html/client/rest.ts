@@ -1,10 +1,8 @@
-import { data, graphTitle, placeText } from './data.ts';
+import { data, placeText } from './data.ts';
 import { chip, el, empty, fold, plural, section, table } from './dom.ts';
 
-/** What passed, what could not be told, what is accepted, the standards and the files. */
-export const rest = (): readonly HTMLElement[] => [checks(), accepted(), standards(), map(), files()];
-
-function checks(): HTMLElement {
+/** What passed, and what could not be told. */
+export function checks(): HTMLElement {
   const sum = (key: 'pass' | 'fail' | 'unknown'): number =>
     data.checks.reduce((total, one) => total + one[key], 0);
   const rows = data.checks.toSorted((a, b) => b.fail - a.fail || b.unknown - a.unknown || b.pass - a.pass);
@@ -43,7 +41,7 @@ function checks(): HTMLElement {
   );
 }
 
-const accepted = (): HTMLElement =>
+export const accepted = (): HTMLElement =>
   section(
     'accepted',
     'Accepted',
@@ -68,7 +66,7 @@ const accepted = (): HTMLElement =>
 
 const VERDICTS = { fail: 'found', unknown: 'could not tell', pass: 'passed', 'not-checked': 'not checked' };
 
-function standards(): HTMLElement {
+export function standards(): HTMLElement {
   return section(
     'standards',
     'Standards',
@@ -95,50 +93,7 @@ function standards(): HTMLElement {
   );
 }
 
-/** What everything comes to, by kinds: a picture of all nodes shows none of them. */
-function map(): HTMLElement {
-  return section(
-    'map',
-    'Map',
-    '',
-    ...(data.graphs.length === 0
-      ? [empty('No map', 'No scanned stack has functions, stores or callers.')]
-      : data.graphs.map(graph =>
-          fold(
-            [
-              `${graphTitle(graph)}: ${plural(graph.nodes.length, 'node')}, ${plural(graph.edges.length, 'edge')}`,
-            ],
-            () => {
-              const clusters = new Map<string, number>();
-              const cluster = (index: number): string => {
-                const node = graph.nodes[index];
-                return node?.kind === 'who' ? node.name : (node?.noun ?? '');
-              };
-              graph.edges.forEach(({ from, to, kind }) => {
-                if (kind === 'includes') return;
-                const key = `${cluster(from)}\0${kind}\0${cluster(to)}`;
-                clusters.set(key, (clusters.get(key) ?? 0) + 1);
-              });
-              return [
-                graph.lost !== undefined && el('p', { class: 'notice' }, `Not complete: ${graph.lost}`),
-                table(
-                  `Map of ${graphTitle(graph)}`,
-                  ['From', 'To', 'Edges'],
-                  [...clusters]
-                    .toSorted((a, b) => b[1] - a[1])
-                    .map(([key, count]) => {
-                      const [from, , to] = key.split('\0');
-                      return [from, to, String(count)];
-                    }),
-                ),
-              ];
-            },
-          ),
-        )),
-  );
-}
-
-function files(): HTMLElement {
+export function files(): HTMLElement {
   const read = data.templates.filter(({ status }) => status !== 'skipped');
   return section(
     'files',
