@@ -4,11 +4,12 @@ import type { Finding } from '../rule/finding.ts';
 import { sentencesOf } from '../rule/when.ts';
 import { isSamePlace } from '../source/span.ts';
 import { isWanted, type ScanOptions } from './options.ts';
+import { stablePath } from './stable-path.ts';
 import type { View } from './view.ts';
 
 /** A finding as reports show it; what comes last, when all of a scan's findings are in their order, is the fingerprint. */
 export type Presented = Omit<ReportedFinding, 'fingerprint' | 'lineHash'> & {
-  /** What the fingerprint is made of: no line number and no value, so that an edit elsewhere changes nothing. */
+  /** What the fingerprint is made of: no line number, no number of an item and no value, so that an edit elsewhere changes nothing. */
   readonly identity: string;
   /** It is a fault of code, which templates share. */
   readonly code?: true;
@@ -108,7 +109,7 @@ function presented(finding: Finding, view: View): Presented {
           finding.rule,
           template.uri,
           finding.deployed,
-          path,
+          stablePath(path, view.declared(finding.deployed)?.node, at),
           when.join(' and '),
           ...items,
           ...(rest.subject === undefined ? [] : [rest.subject]),

@@ -10,7 +10,7 @@ import { secretLiterals } from '../redact/code-literals.ts';
 import { lineHashes } from '../report/line-hash.ts';
 import { isCode } from '../code/read.ts';
 import { isCodeConfig } from '../dialect/serverless/code/config.ts';
-import type { Stack } from '../model/stack.ts';
+import type { Declaration, Stack } from '../model/stack.ts';
 import { credentialsIn, isOfPackageManager } from '../packages/shown.ts';
 import type { ReportedPlace } from '../report/report.ts';
 import { rootOf } from '../source/files.ts';
@@ -84,6 +84,11 @@ export class View {
   constructor(scanRoot: ScanRoot, stacks: readonly Stack[] = []) {
     this.#root = scanRoot;
     this.#stacks = stacks;
+  }
+
+  /** A resource by its logical id; of several stages the first that has it. */
+  declared(id: string): Declaration | undefined {
+    return this.#stacks.find(({ resources }) => resources.has(id))?.resources.get(id);
   }
 
   #hiddenIn(file: FileId): readonly Span[] {
