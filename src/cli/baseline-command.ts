@@ -15,6 +15,8 @@ import { lostOf } from '../scan/assemble-report.ts';
 import { BASELINE_FILE } from './accepting.ts';
 import { exists } from './exists.ts';
 import { exitStatus } from './exit.ts';
+import { harmless } from '../report/document.ts';
+import { visible } from '../report/visible.ts';
 import { written } from './outputs.ts';
 import { baselineIn } from './projects.ts';
 import type { ScanFlags } from './scan-flags.ts';
@@ -45,7 +47,7 @@ export async function writeBaseline(
     findings: flags.prune ? kept : [...kept, ...fresh],
     unread: unreadAfter(before.accepted, report, flags.prune === true),
   };
-  const unwritten = written(terminal.cwd, { file }, writtenBaseline(after));
+  const unwritten = written(terminal.cwd, { file }, harmless(writtenBaseline(after)));
   if (unwritten !== undefined) return failed([...report.errors, unwritten], terminal);
   const changes = [flags.prune ? '' : `${fresh.length} new`, `${gone.length} no longer found`]
     .filter(Boolean)
@@ -64,7 +66,7 @@ export async function writeBaseline(
             `To report only new findings, scan with --baseline ${shown} or add \`baseline: ${shown}\` to stackward.yaml.`,
           ]),
     ]
-      .map(line => `${line}\n`)
+      .map(line => `${visible(line)}\n`)
       .join(''),
   );
   for (const error of report.errors) printError(terminal, error);

@@ -2,6 +2,7 @@ import type { Resource } from '../model/world.ts';
 import { nearest } from '../model/edit-distance.ts';
 import { withPython } from '../code/python/python.ts';
 import { document } from '../report/document.ts';
+import { visible } from '../report/visible.ts';
 import { policiesOfTarget, type StackPolicies, type TargetPolicies } from '../scan/least-policies.ts';
 import type { Target } from '../scan/find.ts';
 import { deploymentOf, type ScanOptions } from '../scan/options.ts';
@@ -108,7 +109,7 @@ function text(found: readonly TargetPolicies[], flags: PolicyFlags): string {
     return [...stages].flatMap(([body, names]) => {
       const stage = names.filter(Boolean);
       const words = stage.length === 0 ? '' : `, stage ${stage.join(', ')}`;
-      return body === '' ? [] : [`# ${file}${words}\n${body}\n`];
+      return body === '' ? [] : [`${visible(`# ${file}${words}`)}\n${body}\n`];
     });
   });
   return documents.length === 0 ? '# No functions.\n' : documents.join('\n---\n'.slice(flags.diff ? 4 : 1));
@@ -117,7 +118,7 @@ function text(found: readonly TargetPolicies[], flags: PolicyFlags): string {
 function bodyOf(one: TargetPolicies, stack: StackPolicies, flags: PolicyFlags): readonly string[] {
   const presenter = presenterOf(one, stack);
   const format = flags.format ?? formatOf(stack.stack);
-  const unread = stack.unread.map(({ fn, why }) => `# ${fn.name}: not analysed: ${why}`);
+  const unread = stack.unread.map(({ fn, why }) => visible(`# ${fn.name}: not analysed: ${why}`));
   const shown = stack.policies.map(policy => ({ policy, as: presenter.show(policy, format === 'sam') }));
   const lines = flags.diff
     ? shown.flatMap(({ policy, as }) => diffLines(as, presenter.changes(policy)))

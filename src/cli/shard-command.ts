@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { harmless } from '../report/document.ts';
 import type { Report } from '../report/report.ts';
 import { plural } from '../report/words.ts';
 import { MergedShards, shardResults, type Shard, type ScanParts } from '../scan/shards.ts';
@@ -43,7 +44,7 @@ export async function scanShard(
   const { settings } = await settingsOf(ran, start, terminal);
   const file = flags.shardFile ?? `stackward-shard-${shard.index}-of-${shard.total}.json`;
   const text = JSON.stringify(shardResults(shard, settings, { results: results[0], used: results[1] }));
-  const unwritten = written(terminal.cwd, { file }, `${text}\n`);
+  const unwritten = written(terminal.cwd, { file }, `${harmless(text)}\n`);
   const errors = [...ran.report.errors, ...(unwritten === undefined ? [] : [unwritten])];
   for (const error of errors) printError(terminal, error);
   if (unwritten === undefined && !flags.quiet) terminal.out(`${summary(shard, ran.report, file)}\n`);

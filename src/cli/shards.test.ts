@@ -71,6 +71,39 @@ async function shards(cwd: string, total: number, ...args: readonly string[]): P
   return files;
 }
 
+test.each([
+  ['no map', () => []],
+  ['targets that are none', (all: Shard) => ({ ...all, targets: [null] })],
+  ['a target without results', (all: Shard) => ({ ...all, targets: [['a/template.yaml', {}]] })],
+  [
+    'findings of another type',
+    (all: Shard) => ({
+      ...all,
+      targets: all.targets.map(([path, one]) => [path, { ...one, findings: [1] }]),
+    }),
+  ],
+  [
+    'findings without a place',
+    (all: Shard) => ({
+      ...all,
+      targets: all.targets.map(([path, one]) => [path, { ...one, findings: [{ rule: 'x' }] }]),
+    }),
+  ],
+  ['suppressions of another type', (all: Shard) => ({ ...all, used: [{ file: 1 }] })],
+  ['inherited members', ({ used, ...all }: Shard) => ({ ...all, __proto__: { used } })],
+])('what is no result of a shard is refused: %s', async (_, broken) => {
+  const cwd = folder(FILES);
+  await run(cwd, ['.', '--shard', '1/1', '--shard-file', 's.json']);
+  const whole = JSON.parse(readFileSync(`${cwd}/s.json`, 'utf8')) as Shard;
+  writeFiles(cwd, { 's.json': JSON.stringify(broken(whole)) });
+  expect(await run(cwd, ['merge', 's.json'])).toEqual({
+    status: 2,
+    out: '',
+    err: 's.json is no result of `stackward --shard`\n',
+  });
+});
+type Shard = { readonly targets: readonly (readonly [string, object])[]; readonly used: unknown };
+
 describe('merged shards are one scan', () => {
   test.each([1, 2, 3, 7])('of %i, in every format', async total => {
     const cwd = folder(FILES);

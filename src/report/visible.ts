@@ -9,6 +9,13 @@ const ANYWHERE = /##(?=\[)/g;
 /** Text of a template as it may be shown on a terminal or in the log of a build: of the same width, and harmless. */
 export const visible = (text: string): string => withoutCommands(unhidden(text, ' ')).replace(ANYWHERE, '#·');
 
+/** A line of a file, or of a change of one: its tabs and its end stay. */
+export function visibleLine(line: string): string {
+  const [end = ''] = /\r?\n$/.exec(line) ?? [];
+  const body = unhidden(line.slice(0, line.length - end.length)).replaceAll('\r', '·');
+  return withoutCommands(body).replace(ANYWHERE, '#·') + end;
+}
+
 function withoutCommands(line: string): string {
   const last = line.lastIndexOf('::');
   return line.replace(AT_BLANK, (written, blank: string, name: string, at: number) => {

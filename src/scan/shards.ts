@@ -4,6 +4,7 @@ import type { AcceptedPlace } from '../config/acceptance.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
 import type { Target } from './find.ts';
 import type { Presented } from './present.ts';
+import { isLikeShard } from './shard-shape.ts';
 import { TOOL } from './tool-version.ts';
 import { UserError } from './user-error.ts';
 
@@ -144,7 +145,7 @@ function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: FormatDet
 }
 
 function isShard(found: unknown): found is ShardResults {
-  return typeof found === 'object' && found !== null && 'schema' in found && found.schema === SCHEMA;
+  return isLikeShard(found) && (found as ShardResults).schema === SCHEMA;
 }
 
 function faultsOf(

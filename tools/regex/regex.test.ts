@@ -8,7 +8,13 @@ import { growthOf } from './degree.ts';
 const files = new Map(
   [...readSources()].filter(([file]) => /^(?:src|rules|tools)\//.test(file) && !isTest(file)),
 );
-for (const file of globSync(['bin/*.js', 'fleet/src/*.ts', '!**/*.test.ts']))
+for (const file of globSync([
+  '{bin,cdk,serverless-stackward}/**/*.js',
+  '{fleet,editors}/**/*.{ts,js,mjs}',
+  'src/**/*.{js,mjs}',
+  '!**/{node_modules,dist,out,testing}/**',
+  '!**/*.test.ts',
+]))
   files.set(file, readFileSync(file, 'utf8'));
 const written = regexesIn(files);
 

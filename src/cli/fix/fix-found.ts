@@ -5,6 +5,7 @@ import { compareSeverity } from '../../rule/rule.ts';
 import type { Host, ScanRoot } from '../../scan/find.ts';
 import type { ScanOptions } from '../../scan/options.ts';
 import { redactText } from '../../redact/text.ts';
+import { visible, visibleLine } from '../../report/visible.ts';
 import { View } from '../../scan/view.ts';
 import { openScan } from '../../scan.ts';
 import { diskHost } from '../host.ts';
@@ -67,7 +68,7 @@ function textIn({ files }: ScanRoot, file: string): string | undefined {
   return 'source' in text ? text.source.text : undefined;
 }
 
-/** The changes of each file. A line with a secret is shown without it, and can then not be applied. */
+/** The changes of each file. A line with a secret, or with what a terminal acts on, is shown without it, and can then not be applied. */
 const differences = (fixed: Fixed): readonly string[] =>
   [...editedFiles(fixed)].map(({ root, uri, file, before, after }) => {
     const shown = (one: string): string => root.shown(one);
@@ -78,13 +79,15 @@ const differences = (fixed: Fixed): readonly string[] =>
         fixed.stacks.after,
       ),
     };
-    return unifiedDiff(file, before, after, (side, number, text) => {
+    return unifiedDiff(visible(file), before, after, (side, number, text) => {
       const page = views[side].page(uri);
       const [end = ''] = /[\r\n]{0,2}$/.exec(text) ?? [];
       // A lone CR ends a line of ours, and none of a difference.
-      return page.source.line(number) + end === text
-        ? page.line(number).trimEnd() + blanksOf(text)
-        : redactText(text);
+      return visibleLine(
+        page.source.line(number) + end === text
+          ? page.line(number).trimEnd() + blanksOf(text)
+          : redactText(text),
+      );
     });
   });
 

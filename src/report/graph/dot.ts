@@ -1,4 +1,4 @@
-import { unhidden } from '../visible.ts';
+import { visible } from '../visible.ts';
 import { placeInWords, type ReportedGraph, type ReportedNode } from './graph.ts';
 import { edgeInWords } from './words.ts';
 
@@ -47,5 +47,5 @@ function dotGraph({ file, stages, nodes, edges, lost }: ReportedGraph): string {
 const quoted = (text: string): string =>
   `"${text
     .split('\n')
-    .map(line => unhidden(line, ' ').replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
+    .map(line => visible(line).replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
     .join('\\n')}"`;

@@ -1,4 +1,4 @@
-import { unhidden } from '../visible.ts';
+import { unhidden, visible } from '../visible.ts';
 import { placeInWords, type ReportedGraph, type ReportedNode } from './graph.ts';
 import { edgeInWords } from './words.ts';
 
@@ -36,7 +36,7 @@ function mermaidGraph({ file, stages, nodes, edges, lost }: ReportedGraph): stri
   });
   const stage = stages.length > 0 ? `, stage ${stages.join(', ')}` : '';
   return [
-    `%% ${unhidden(`${file}${stage}${lost === undefined ? '' : `: not complete: ${lost}`}`, ' ')}`,
+    `%% ${visible(`${file}${stage}${lost === undefined ? '' : `: not complete: ${lost}`}`)}`,
     'flowchart LR',
     ...lines,
     ...arrows,
