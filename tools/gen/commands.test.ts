@@ -123,7 +123,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     'tools/editors/vscode.test.ts builds the extension and starts it',
   ],
   [
-    /^redis-(?:server|cli) |^stackward-fleet |^npm run measure |^cd (?:fleet|stackward) && npm ci/,
+    /^redis-(?:server|cli) |^stackward-fleet |^npm run measure |^git clone https:|^cd (?:fleet|stackward)$|^npm link$/,
     'fleet/src/faults.test.ts starts them, .ci/run installs them',
   ],
   [/^npm audit |^pip-audit /, 'tools/lockfiles/audits.ts runs the package managers'],
