@@ -122,7 +122,10 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     /^cd editors\/|^npm (?:install(?: --save-dev stackward)?|run package)$|^code /,
     'tools/editors/vscode.test.ts builds the extension and starts it',
   ],
-  [/^redis-server |^stackward-fleet |^npm run measure /, 'fleet/src/faults.test.ts starts them'],
+  [
+    /^redis-(?:server|cli) |^stackward-fleet |^npm run measure |^git clone https:|^cd (?:fleet|stackward)$|^npm link$/,
+    'fleet/src/faults.test.ts starts them, .ci/run installs them',
+  ],
   [/^npm audit |^pip-audit /, 'tools/lockfiles/audits.ts runs the package managers'],
   [/^echo "::add-matcher::/, 'GitHub Actions reads it'],
 ];
