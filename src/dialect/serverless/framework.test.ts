@@ -57,6 +57,16 @@ describe('osls 4', () => {
       'FnLambdaFunctionUrl',
     ]);
   });
+  test('makes rules of EventBridge by CloudFormation, whatever is set', () => {
+    const text = service(
+      '  fn: { handler: h, events: [{ eventBridge: { pattern: { source: [a] } } }] }\n',
+      ', eventBridge: { useCloudFormation: false }',
+    );
+    const types = (given: object) => Object.values(templateOf(text, given).Resources).map(({ Type }) => Type);
+    expect(types({})).toContain('Custom::EventBridge');
+    expect(types(OSLS4)).not.toContain('Custom::EventBridge');
+    expect(types(OSLS4)).toContain('AWS::Events::Rule');
+  });
   test('tags WebSocket APIs', () => {
     const text = service('  fn: { handler: h, events: [{ websocket: $default }] }\n', ', tags: { team: a }');
     expect(propertiesOf(text, 'WebsocketsApi')).not.toHaveProperty('Tags');
