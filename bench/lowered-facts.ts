@@ -112,8 +112,9 @@ export const idsWithHash = (template: Json): ReadonlySet<string> =>
 /** The account that recordings have where the framework asks AWS for it. */
 const ACCOUNT = '123456789012';
 
-/** A text that is joined with the account of the deployment, which a recording has as a literal. */
+/** The account of the deployment, or a text that is joined with it, which a recording has as a literal. */
 function textWithAccount(value: Map_): string | undefined {
+  if (value['Ref'] === 'AWS::AccountId') return ACCOUNT;
   const [delimiter, items] = Array.isArray(value['Fn::Join']) ? (value['Fn::Join'] as readonly Json[]) : [];
   if (delimiter !== '' || !Array.isArray(items)) return undefined;
   const parts = (items as readonly Json[]).map(item =>

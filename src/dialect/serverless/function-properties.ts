@@ -4,7 +4,7 @@ import { ARTIFACT } from '../placeholder.ts';
 import { codeBucket } from './bucket.ts';
 import { customRole } from './grants.ts';
 import { infrequentGroup } from './logs.ts';
-import { DEFAULT_RUNTIME, ROLE } from './names.ts';
+import { ROLE } from './names.ts';
 import {
   assigned,
   either,
@@ -28,6 +28,7 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
   const both = (key: string): Entry | undefined => firstEntry(key, node, service.provider);
   const image = at(node, 'image');
   const edge = service.isEdge(fn);
+  const durable = at(node, 'durableConfig');
   const tags = entriesOf(assigned(service.setting('tags'), at(node, 'tags')));
   const variables = either(at(node, 'environment'), service.environment);
   const environment = variables && assigned(service.environment, at(node, 'environment'));
@@ -37,7 +38,7 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
       ? { PackageType: 'Image', ImageConfig: imageConfig(image) }
       : {
           Handler: firstEntry('handler', node),
-          Runtime: both('runtime') ?? DEFAULT_RUNTIME,
+          Runtime: both('runtime') ?? service.defaultRuntime,
           RuntimeManagementConfig: runtimeManagement(service, fn),
         }),
     FunctionName: service.string(fn.name, provenance),
@@ -73,6 +74,12 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
     Layers: layers(service, fn),
     SnapStart: truthy(at(node, 'snapStart')) ? { ApplyOn: 'PublishedVersions' } : undefined,
     LoggingConfig: logging(service, fn),
+    DurableConfig: truthy(durable)
+      ? {
+          ExecutionTimeout: at(durable, 'executionTimeout'),
+          RetentionPeriodInDays: at(durable, 'retentionPeriodInDays'),
+        }
+      : undefined,
   };
 }
 

@@ -84,6 +84,25 @@ function grants(service: ServerlessService, fn: ServiceFunction): void {
       service.functionProvenance(fn, 'xray-statement', trace.keySpan),
       'xray',
     );
+  const durable = entryAt(node, 'durableConfig');
+  if (durable && truthy(durable.value)) {
+    const provenance = service.functionProvenance(fn, 'durable-statement', durable.keySpan);
+    service.grants.allow(
+      fn,
+      ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+      [
+        service.sub(
+          [
+            'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:',
+            ...fn.name,
+            ':*/durable-execution/*/*',
+          ],
+          provenance,
+        ),
+      ],
+      provenance,
+    );
+  }
   const files = entryAt(node, 'fileSystemConfig');
   if (files && truthy(files.value))
     service.grants.allow(

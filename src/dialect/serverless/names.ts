@@ -36,8 +36,6 @@ export const websocketRoute = (route: string): string =>
 
 /** What stands for the hash or time in an id that is new at each deployment. */
 export const EACH_DEPLOYMENT = 'OfThisDeployment';
-/** The runtime of functions that name none (osls 3.77). */
-export const DEFAULT_RUNTIME = 'nodejs24.x';
 export const ROLE = 'IamRoleLambdaExecution';
 export const REST_API = 'ApiGatewayRestApi';
 export const HTTP_API = 'HttpApi';

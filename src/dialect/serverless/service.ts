@@ -18,6 +18,7 @@ import {
 } from '../../source/node.ts';
 import { normal } from './names.ts';
 import { assigned, entryAt, mapOf, text, truthy } from './read.ts';
+import { frameworkOf, type Framework } from './framework.ts';
 import { Grants } from './grants.ts';
 import { isVersion4 } from './variables/dotenv.ts';
 import { joined, piecesOf, substituted, type Pieces } from './variables/pieces.ts';
@@ -40,6 +41,7 @@ export class ServerlessService {
   readonly byKey: ReadonlyMap<string, ServiceFunction>;
   readonly events: ReadonlyMap<string, Group<FunctionEvent>>;
   readonly #edge: ReadonlySet<string>;
+  readonly #framework: Framework | undefined;
 
   /** `added` are functions that plugins bring along, `variables` what they put into the environment of all functions, which is there then even if empty. */
   constructor(
@@ -80,6 +82,19 @@ export class ServerlessService {
     this.events = this.#events();
     this.#edge = new Set(this.eventsOfKind('cloudFront').map(event => event.fn.key));
     this.grants = new Grants(this);
+    this.#framework = frameworkOf(file, resolver.sources.files);
+  }
+
+  /** Where nothing says which framework deploys the service, it is osls 3. */
+  get isOsls4(): boolean {
+    return this.#framework?.name === 'osls' && (this.#framework.major ?? 0) >= 4;
+  }
+  get isServerless3(): boolean {
+    return this.#framework?.name === 'serverless' && this.#framework.major === 3;
+  }
+  /** The runtime of functions that name none (osls 3.77 and 4.3, serverless 3.40). */
+  get defaultRuntime(): string {
+    return this.isServerless3 ? 'nodejs16.x' : 'nodejs24.x';
   }
 
   /** `service-stage`, with what follows. */
@@ -207,8 +222,9 @@ function withEvents(entry: Entry, events: readonly Node[]): Entry {
 export const setting = (node: Node | undefined, ...path: readonly string[]): string | undefined =>
   text(at(node, ...path));
 
-/** The alias that provisioned concurrency or SnapStart need. */
+/** The alias that durable functions, provisioned concurrency or SnapStart need. */
 function aliasOf(settings: MapNode, idPrefix: string): ServiceFunction['alias'] {
+  if (truthy(at(settings, 'durableConfig'))) return { name: 'durable', id: `${idPrefix}DurableLambdaAlias` };
   if (truthy(at(settings, 'provisionedConcurrency')))
     return { name: 'provisioned', id: `${idPrefix}ProvConcLambdaAlias` };
   return truthy(at(settings, 'snapStart'))

@@ -7,6 +7,7 @@ import { macros, readTemplate, transformsOf } from '../cloudformation/template.t
 import { lowerSam, TRANSFORM } from '../sam/sam.ts';
 import { deploymentBucket } from './bucket.ts';
 import { makeEvents } from './events/events.ts';
+import { addConditions } from './conditions.ts';
 import { makeFunctions } from './functions.ts';
 import { checkKeys } from './keys.ts';
 import { misspeltFunctions } from '../cloudformation/names.ts';
@@ -43,6 +44,7 @@ export function lowerService(resolver: Resolver, file: FileId, stage: Node): Sta
   makeFunctions(service);
   makeLayers(service);
   makeUrls(service);
+  addConditions(service);
   makeEvents(service);
   beforeRoles(service);
   makeRoles(service);

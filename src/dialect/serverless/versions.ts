@@ -5,14 +5,14 @@ import type { ServiceFunction } from './service-function.ts';
 import type { ServerlessService } from './service.ts';
 
 function isVersioned(service: ServerlessService, fn: ServiceFunction): boolean {
-  if (service.isEdge(fn)) return true;
+  if (service.isEdge(fn) || truthy(at(fn.node, 'durableConfig'))) return true;
   const own = at(fn.node, 'versionFunction');
   if (own && !isNull(own)) return truthy(own);
   const shared = service.setting('versionFunctions');
   return !entryAt(service.provider, 'versionFunctions') || truthy(shared) || isNull(shared);
 }
 
-/** A version at each deployment, and the alias that provisioned concurrency or SnapStart need. */
+/** A version at each deployment, and the alias that durable functions, provisioned concurrency or SnapStart need. */
 export function addVersion(service: ServerlessService, fn: ServiceFunction): void {
   const versioned = isVersioned(service, fn);
   if (!versioned && !fn.alias) return;

@@ -23,7 +23,7 @@ export class CodeValues {
   open(start: number, end: number): Call {
     const text = this.#builder.source.text.slice(start, Math.min(end, start + 300));
     const isBelow =
-      /^\(?\w+(?:: string)?\)?[^=]{0,20}=>/.test(text) && text.includes('.split(process.cwd())[1]');
+      /^\(?\w+(?:: string)?\)?[^=]{0,20}=>/.test(text) && /\.split\(process[.]cwd\(\)\)\[1\]/.test(text);
     return this.#variable(isBelow ? BELOW : `code:${text.slice(0, 40).trim()}`, start, end);
   }
 

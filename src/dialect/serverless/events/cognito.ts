@@ -6,7 +6,7 @@ import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
 import { byFunction, eventProvenance, addPermission } from './common.ts';
-import { customResource, handlerId } from './custom-resources.ts';
+import { aliased, customResource, handlerId } from './custom-resources.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
 const triggerOf = ({ value }: FunctionEvent): string => setting(value, 'trigger') ?? 'Unknown';
@@ -66,6 +66,7 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
+  let before: string | undefined;
   for (const [fn, all] of byFunction(events)) {
     const provenance = eventProvenance(service, all[0], 'existing-user-pool');
     const key: Node | undefined = at(all[0].value, 'kmsKeyId');
@@ -76,34 +77,52 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
       LambdaVersion: at(event.value, 'lambdaVersion') ?? (SENDERS.has(triggerOf(event)) ? 'V1_0' : undefined),
       KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
+    const own = `${fn.idPrefix}CustomCognitoUserPool1`;
+    const { alias, depends } = aliased(service, fn);
     service.builder.add(
-      `${fn.idPrefix}CustomCognitoUserPool1`,
+      own,
       'Custom::CognitoUserPool',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('cognitoUserPool'), 'Arn'] },
         FunctionName: service.string(fn.name, provenance),
+        FunctionQualifier: alias,
         UserPoolName: at(all[0].value, 'pool'),
         UserPoolConfigs: configs,
       },
       provenance,
-      { DependsOn: [fn.id, handlerId('cognitoUserPool')], Version: 1 },
+      {
+        DependsOn: [
+          fn.id,
+          ...depends,
+          handlerId('cognitoUserPool'),
+          ...(before !== undefined && service.isOsls4 ? [before] : []),
+        ],
+        Version: 1,
+      },
     );
+    before = own;
     statements.push({
       Effect: 'Allow',
       Resource: '*',
       Action: ['cognito-idp:ListUserPools', 'cognito-idp:DescribeUserPool', 'cognito-idp:UpdateUserPool'],
     });
+    if (!service.isOsls4)
+      statements.push({
+        Effect: 'Allow',
+        Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], provenance),
+        Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
+      });
+  }
+  const every = { 'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*' };
+  if (service.isOsls4)
     statements.push({
       Effect: 'Allow',
-      Resource: service.sub(['arn:${AWS::Partition}:lambda:*:*:function:', ...fn.name], provenance),
-      Action: ['lambda:AddPermission', 'lambda:RemovePermission'],
+      Resource: every,
+      Action: ['lambda:AddPermission'],
+      Condition: { StringEquals: { 'lambda:Principal': 'cognito-idp.amazonaws.com' } },
     });
-  }
-  statements.push({
-    Effect: 'Allow',
-    Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*' },
-    Action: ['lambda:RemovePermission'],
-  });
+  if (!service.isServerless3)
+    statements.push({ Effect: 'Allow', Resource: every, Action: ['lambda:RemovePermission'] });
   statements.push({
     Effect: 'Allow',
     Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/*' },

@@ -5,8 +5,9 @@ import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.t
 import { CUSTOM_RESOURCES } from '../../placeholder.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
-import { DEFAULT_RUNTIME, normal } from '../names.ts';
+import { normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
+import type { ServiceFunction } from '../service-function.ts';
 import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 import { ACCOUNT, PARTITION } from './common.ts';
@@ -26,6 +27,13 @@ const HANDLERS = {
 export type CustomResource = keyof typeof HANDLERS;
 export const handlerId = (kind: CustomResource): string => `${normal(HANDLERS[kind].name)}LambdaFunction`;
 
+/** The alias that a custom resource calls, and waits for, in osls 4. */
+export const aliased = (
+  service: ServerlessService,
+  { alias }: ServiceFunction,
+): { readonly alias?: string; readonly depends: readonly string[] } =>
+  alias && service.isOsls4 ? { alias: alias.name, depends: [alias.id] } : { depends: [] };
+
 /** The function behind a custom resource, and the role that all such functions share, with the statements it needs. */
 export function customResource(
   service: ServerlessService,
@@ -41,6 +49,7 @@ export function customResource(
   const deploymentRole = either(service.setting('iam', 'deploymentRole'), service.setting('cfnRole'));
   if (!deploymentRole) grant(service, statements, logged, span);
   const runtime = text(service.setting('runtime'));
+  const architecture = either(service.setting('architecture'));
   builder.add(
     handlerId(kind),
     'AWS::Lambda::Function',
@@ -50,7 +59,12 @@ export function customResource(
       Handler: handler,
       MemorySize: 1024,
       Timeout: 180,
-      Runtime: runtime?.startsWith('nodejs') ? service.settingEntry('runtime') : DEFAULT_RUNTIME,
+      ...(service.isServerless3
+        ? { Runtime: 'nodejs18.x' }
+        : {
+            Runtime: runtime?.startsWith('nodejs') ? service.settingEntry('runtime') : 'nodejs24.x',
+            Architectures: architecture && [architecture],
+          }),
       Role: deploymentRole ?? { 'Fn::GetAtt': [ROLE, 'Arn'] },
     },
     provenance,

@@ -9,13 +9,13 @@ import { known, type Pieces } from '../variables/pieces.ts';
 import { ACCOUNT, aliased, jsonOf, eventProvenance, PARTITION, addPermission, REGION } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
-/** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false` a custom resource does all of it. */
+/** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false`, which osls 4 does not know, a custom resource does all of it. */
 export function eventBridge(service: ServerlessService): void {
   const events = service.eventsOfKind('eventBridge');
   const [first] = events;
   if (!first) return;
   const options = service.setting('eventBridge');
-  const native = !options || isNull(options) || truthy(at(options, 'useCloudFormation'));
+  const native = service.isOsls4 || !options || isNull(options) || truthy(at(options, 'useCloudFormation'));
   if (native) for (const event of events) makeRule(service, event);
   else byCustomResource(service, events, first);
 }

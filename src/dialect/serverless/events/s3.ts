@@ -6,7 +6,7 @@ import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { arnOf, eventProvenance, PARTITION, addPermission, REGION, ACCOUNT, byFunction } from './common.ts';
-import { customResource, handlerId } from './custom-resources.ts';
+import { aliased, customResource, handlerId } from './custom-resources.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
 export function s3(service: ServerlessService): void {
@@ -100,7 +100,7 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
-  // Of several resources for one bucket each waits for the one before.
+  // Of several resources for one bucket, in osls 4 of all, each waits for the one before.
   const last = new Map<string, string>();
   for (const [fn, all] of byFunction(events)) {
     const bucket = at(all[0].value, 'bucket');
@@ -112,19 +112,22 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
     }));
     const provenance = eventProvenance(service, all[0], 'existing-bucket');
     const [own, name] = [`${fn.idPrefix}CustomS31`, bucket ? JSON.stringify(toPlain(bucket)) : ''];
-    const before = last.has(name) ? [last.get(name)] : [];
-    last.set(name, own);
+    const chain = service.isOsls4 ? '' : name;
+    const before = last.has(chain) ? [last.get(chain)] : [];
+    last.set(chain, own);
+    const { alias, depends } = aliased(service, fn);
     service.builder.add(
       own,
       'Custom::S3',
       {
         ServiceToken: { 'Fn::GetAtt': [handlerId('s3'), 'Arn'] },
         FunctionName: service.string(fn.name, provenance),
+        FunctionQualifier: alias,
         BucketName: bucket,
         BucketConfigs: configs,
       },
       provenance,
-      { DependsOn: [fn.id, handlerId('s3'), ...before], Version: 1 },
+      { DependsOn: [fn.id, ...depends, handlerId('s3'), ...before], Version: 1 },
     );
     statements.push({
       Effect: 'Allow',

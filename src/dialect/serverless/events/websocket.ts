@@ -56,9 +56,10 @@ function makeApi(service: ServerlessService, first: FunctionEvent): void {
       ProtocolType: 'WEBSOCKET',
       RouteSelectionExpression:
         either(service.setting('websocketsApiRouteSelectionExpression')) ?? '$request.body.action',
-      Tags: truthy(service.setting('websocket', 'useProviderTags'))
-        ? mapOf(service.setting('tags'))
-        : undefined,
+      Tags:
+        service.isOsls4 || truthy(service.setting('websocket', 'useProviderTags'))
+          ? mapOf(service.setting('tags'))
+          : undefined,
     },
     provenance,
   );

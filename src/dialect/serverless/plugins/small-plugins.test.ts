@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addedTo, notesOf, placeOf, propertiesOf } from '../testing-facts.ts';
+import { addedTo, notesOf, propertiesOf } from '../testing-facts.ts';
 import { toPlain } from '../../../source/plain.ts';
 import { at } from '../../../source/node.ts';
 import { lowerText } from '../testing.ts';

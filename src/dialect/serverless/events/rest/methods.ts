@@ -1,7 +1,8 @@
 import type { Plain, Properties } from '../../../builder/make.ts';
-import { at, entriesOf, isMap, type Node } from '../../../../source/node.ts';
+import { at, entriesOf, isMap, type MapNode, type Node } from '../../../../source/node.ts';
 import { alphanumeric, capitalized, restMethod } from '../../names.ts';
 import { isFalse, isObject, text, truthy } from '../../read.ts';
+import { merged } from '../../resources.ts';
 import type { ServerlessService } from '../../service.ts';
 import { known } from '../../variables/pieces.ts';
 import { arnOf, executeApi, eventProvenance, addPermission, REGION } from '../common.ts';
@@ -22,7 +23,8 @@ export function makeMethods(
   const ids = routes.map(route => {
     const id = restMethod(route.path, route.method);
     const { properties, own } = authorizerOf(service, route);
-    service.builder.add(
+    const before = service.isServerless3 ? service.builder.resources.get(id)?.node : undefined;
+    const { node } = service.builder.add(
       id,
       'AWS::ApiGateway::Method',
       {
@@ -46,6 +48,8 @@ export function makeMethods(
         ],
       },
     );
+    // osls writes a method over one with the same id, serverless merges both.
+    if (before) service.builder.replace(id, merged(before, node) as MapNode);
     addPermission(service, route.event, `${route.event.fn.idPrefix}LambdaPermissionApiGateway`, {
       principal: 'apigateway.amazonaws.com',
       source: executeApi(restApiId(service), '/*/*'),
