@@ -38,6 +38,25 @@ test.each([
 
 test.each([
   ['!Ref Open', { Ref: 'Open' }],
+  ['!FindInMap [Keep, none, none, DefaultValue: !Ref Open]', { Ref: 'Open' }],
+  [
+    '!ToJsonString { a: 1.5, b: [!Ref Open, !Ref "AWS::NoValue"], "c\\"": !GetAtt Q.Arn, d: !Sub "${Open}" }',
+    {
+      'Fn::Join': [
+        '',
+        [
+          '{"a":1.5,"b":["',
+          { Ref: 'Open' },
+          '"],"c\\"":"',
+          { 'Fn::GetAtt': ['Q', 'Arn'] },
+          '","d":"',
+          { 'Fn::Sub': '${Open}' },
+          '"}',
+        ],
+      ],
+    },
+  ],
+  ['!ToJsonString { a: !If [C, 1, b] }', { 'Fn::ToJsonString': { a: { 'Fn::If': ['C', 1, 'b'] } } }],
   ['!Sub "q-${Env}-${Open}"', { 'Fn::Sub': 'q-${Env}-${Open}' }],
   ['!If [C, a, b]', { 'Fn::If': ['C', 'a', 'b'] }],
   ['!If [C, !Length [1], b]', { 'Fn::If': ['C', 1, 'b'] }],
@@ -70,3 +89,29 @@ test('without the transform nothing is', () =>
       HEAD.replace('AWS::LanguageExtensions, ', ''),
     ).Resources['Q'],
   ).toEqual({ Type: 'T', Properties: { V: { Ref: 'Env' } } }));
+
+test('what a condition compares is resolved, the condition stays', () => {
+  const template = lowered(
+    '  Q: { Type: T }\n',
+    {},
+    HEAD.replace(
+      'Conditions: {',
+      'Conditions: { D: !Not [!Equals [!Length { Ref: Names }, 2]], E: !Or [!Condition C, !Condition D],',
+    ),
+  ) as unknown as { readonly Conditions: unknown };
+  expect(template.Conditions).toEqual({
+    C: { 'Fn::Equals': [{ Ref: 'Open' }, 'x'] },
+    D: { 'Fn::Not': [{ 'Fn::Equals': [2, 2] }] },
+    E: { 'Fn::Or': [{ Condition: 'C' }, { Condition: 'D' }] },
+  });
+});
+
+test('a template in which only the transform can resolve a function keeps the transform', () => {
+  const head = HEAD.replace(
+    '[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]',
+    'AWS::LanguageExtensions',
+  );
+  expect(
+    lowered('  Q: { Type: T, Properties: { V: !ToJsonString { a: !If [C, 1, b] } } }\n', {}, head),
+  ).toHaveProperty('Transform', 'AWS::LanguageExtensions');
+});
