@@ -23,12 +23,19 @@ type Rung = {
   leftWithFix: number;
 };
 
+/** Of how many findings of a dialect how many have a fix. */
+type Share = { findings: number; withFix: number };
+
+/** What a program wrote is edited in the program. */
+const BY_CDK = /cdk-bootstrap|"aws:cdk:path"|\bCDKMetadata\b/;
+
 /** Makes the fixes of all findings below a folder, in memory, and tells by rule what came of them. */
 export async function checkFixes(
   folder: string,
   options: ScanOptions = {},
 ): Promise<{
   readonly ladder: ReadonlyMap<string, Rung>;
+  readonly shares: ReadonlyMap<string, Share>;
   readonly attempts: readonly Attempt[];
   readonly broken: readonly string[];
   readonly diffs: readonly string[];
@@ -57,7 +64,21 @@ export async function checkFixes(
   };
   const results = [];
   for (const target of opened.targets) results.push(await withPython(() => opened.scanTarget(target)));
-  for (const { rule, repair } of opened.report(results).findings) {
+  const report = opened.report(results);
+  const shares = new Map<string, Share>();
+  const dialects = new Map(report.files.map(({ path, dialect = 'none' }) => [path, dialect]));
+  const synthesized = new Set(
+    opened.targets.flatMap(({ root, file }) => {
+      const text = root.files.text(file);
+      return 'source' in text && BY_CDK.test(text.source.text) ? root.shown(file) : [];
+    }),
+  );
+  for (const { rule, repair, file } of report.findings) {
+    const dialect = synthesized.has(file) ? 'of the AWS CDK' : (dialects.get(file) ?? 'none');
+    const share = shares.get(dialect) ?? { findings: 0, withFix: 0 };
+    shares.set(dialect, share);
+    share.findings += 1;
+    if (repair) share.withFix += 1;
     const row = rung(rule);
     row.findings += 1;
     if (repair?.safety === 'safe') row.safe += 1;
@@ -109,7 +130,7 @@ export async function checkFixes(
   const broken = all
     .filter(([file, , after]) => parseTree(new Source(file, after)).problems.some(({ lost }) => lost))
     .map(([file]) => file);
-  return { ladder, attempts, broken, texts: all, diffs };
+  return { ladder, shares, attempts, broken, texts: all, diffs };
 }
 
 const COLUMNS = [
@@ -124,9 +145,14 @@ const COLUMNS = [
   'leftWithFix',
 ] as const;
 
-/** Prints the ladder of a folder; the number of files that can not be read afterwards is the status. */
-export async function printLadder(folder: string, shown = 0, options?: ScanOptions): Promise<number> {
-  const { ladder, attempts, broken, texts, diffs } = await checkFixes(folder, options);
+/** Prints the ladder of a folder, and so many differences of the fixes of some rules, or of all; the number of files that can not be read afterwards is the status. */
+export async function printLadder(
+  folder: string,
+  shown = 0,
+  of: readonly string[] = [],
+  options?: ScanOptions,
+): Promise<number> {
+  const { ladder, shares, attempts, broken, texts, diffs } = await checkFixes(folder, options);
   const rows = [...ladder].toSorted((a, b) => b[1].findings - a[1].findings);
   const sum = COLUMNS.map(column => rows.reduce((total, [, row]) => total + row[column], 0));
   const line = (name: string, numbers: readonly number[]): string =>
@@ -140,6 +166,13 @@ export async function printLadder(folder: string, shown = 0, options?: ScanOptio
       ),
     );
   process.stdout.write(line('all', sum));
+  process.stdout.write('\n');
+  for (const [dialect, { findings, withFix }] of [...shares].toSorted(
+    (a, b) => b[1].findings - a[1].findings,
+  ))
+    process.stdout.write(
+      `${dialect}: ${withFix} of ${findings} findings have a fix, ${((100 * withFix) / findings).toFixed(1)} %\n`,
+    );
   const reasons = new Map<string, number>();
   for (const { finding, verdict } of attempts)
     if (verdict.why !== undefined) {
@@ -153,7 +186,8 @@ export async function printLadder(folder: string, shown = 0, options?: ScanOptio
   process.stdout.write(`\n${texts.length} files edited, ${broken.length} of them can not be read any more\n`);
   for (const [reason, count] of [...reasons].toSorted((a, b) => b[1] - a[1]))
     process.stdout.write(`${String(count).padStart(6)} ${reason}\n`);
-  for (const diff of drawn(diffs, shown)) process.stdout.write(`\n${diff}`);
+  const choice = diffs.filter(diff => of.length === 0 || of.some(rule => diff.startsWith(`# ${rule},`)));
+  for (const diff of drawn(choice, shown)) process.stdout.write(`\n${diff}`);
   return broken.length > 0 ? 1 : 0;
 }
 
