@@ -38,9 +38,22 @@ const COMMON_PREFIXES = new Set(
     /\s+/,
   ),
 );
+/** The policies of AWS that most roles of serverless templates have. */
+const COMMON_POLICIES = new Set(
+  `AWSBatchServiceRole AWSCloudFormationFullAccess AWSGlueServiceRole AWSLambdaBasicDurableExecutionRolePolicy AWSLambdaBasicExecutionRole AWSLambdaDynamoDBExecutionRole AWSLambdaExecute
+   AWSLambdaKinesisExecutionRole AWSLambdaMSKExecutionRole AWSLambdaRole AWSLambdaSQSQueueExecutionRole AWSLambdaVPCAccessExecutionRole AWSLambda_FullAccess AWSLambda_ReadOnlyAccess
+   AWSStepFunctionsFullAccess AWSXRayDaemonWriteAccess AWSXrayWriteOnlyAccess AdministratorAccess AmazonAPIGatewayInvokeFullAccess AmazonAPIGatewayPushToCloudWatchLogs
+   AmazonBedrockFullAccess AmazonDynamoDBFullAccess AmazonDynamoDBReadOnlyAccess AmazonEC2FullAccess AmazonECSTaskExecutionRolePolicy AmazonElasticFileSystemClientReadWriteAccess
+   AmazonKinesisFullAccess AmazonRDSDataFullAccess AmazonRDSFullAccess AmazonS3FullAccess AmazonS3ReadOnlyAccess AmazonSESFullAccess AmazonSNSFullAccess AmazonSQSFullAccess
+   AmazonSSMFullAccess AmazonSSMManagedInstanceCore AmazonSSMReadOnlyAccess AmazonVPCFullAccess CloudWatchEventsFullAccess CloudWatchFullAccess CloudWatchFullAccessV2
+   CloudWatchLambdaInsightsExecutionRolePolicy CloudWatchLogsFullAccess ComprehendFullAccess IAMFullAccess PowerUserAccess ReadOnlyAccess SecretsManagerReadWrite`.split(
+    /\s+/,
+  ),
+);
 /** Tables in two: the rows that most scans read, and the others, compressed, which are read when a scan asks for one. */
 const PARTED = {
   'iam-actions.txt': row => COMMON_PREFIXES.has(row.split('\t', 1)[0]),
+  'managed-policies.txt': row => COMMON_POLICIES.has(row.split('\t', 1)[0]),
   'resource-properties.txt': row => COMMON.has(row.split('::', 2)[1]) || COMMON_TYPES.test(row),
 };
 

@@ -97,7 +97,10 @@ export function factTexts(name: FactTable): ReadonlyMap<string, string> {
   return rows;
 }
 
-/** Rows of which the rest is read when a name is asked for that may be in it: one of AWS' own (`AWS::`, `Alexa::`, `AMZN::`). */
+/** A resource type that is not one of AWS' own (`AWS::`, `Alexa::`, `AMZN::`). */
+const OF_OTHERS = /^[^A:][^:]*::/;
+
+/** Rows of which the rest is read when a name is asked for that may be in it. */
 class Rows extends Map<string, string> {
   #rest: (() => string) | undefined;
 
@@ -119,9 +122,9 @@ class Rows extends Map<string, string> {
   }
 
   /** Whether nothing is left to read; reads the rest for a name that may be in it. */
-  #isComplete(name = 'A'): boolean {
+  #isComplete(name?: string): boolean {
     const rest = this.#rest;
-    if (!rest || !name.startsWith('A')) return true;
+    if (!rest || (name !== undefined && OF_OTHERS.test(name))) return true;
     this.#rest = undefined;
     this.#add(rest());
     return false;
