@@ -147,17 +147,29 @@ export function* policiesAttachedTo(principal: Resource, world: World): Generato
   const names = new Set([principal.id, ...namesIn(at(principal.declared.node, 'Properties', own))]);
   for (const declared of new Set([...names].flatMap(name => policies.get(name) ?? []))) {
     const policy = new Resource(world, declared);
-    const holders = [...flat(policy.get(list)), ...flat(policy.get(own))];
+    const { ids, names: holders } = holdersIn(policy, list, own);
     const name = principal.get(own);
     if (
-      holders.some(
-        holder =>
-          isOf(holder, principal.id) ||
-          (name.present && !holder.refers && name.text.equals(holder.text) === 'yes'),
-      )
+      ids.has(principal.id) ||
+      (name.present && holders.some(holder => name.text.equals(holder.text) === 'yes'))
     )
       yield policy;
   }
+}
+
+/** Whom a policy names: the logical ids that it refers to, and what it names otherwise. */
+type Holders = { readonly ids: ReadonlySet<string | undefined>; readonly names: readonly Value[] };
+
+const holders = perResource((): Map<string, Holders> => new Map());
+
+/** Read once for each policy: hundreds of roles may share one. */
+function holdersIn(policy: Resource, list: string, own: string): Holders {
+  const known = holders(policy).get(list);
+  if (known) return known;
+  const all = [...flat(policy.get(list)), ...flat(policy.get(own))];
+  const found = { ids: new Set(all.map(idOf)), names: all.filter(({ refers }) => !refers) };
+  holders(policy).set(list, found);
+  return found;
 }
 
 /** The roles, users and groups of the stack that have a policy, so that what it gives is judged there; whether each exists is not asked. */
@@ -182,11 +194,13 @@ export function isOwnEntry(entry: Value, principal: Resource): boolean {
   return name.present && typeof last === 'string' && last.endsWith(`:${kind}/${name.text.literal ?? ''}`);
 }
 
-/** A `Ref`, an attribute, or an ARN that ends in the role's name. */
-function isOf(value: Value, id: string): boolean {
-  if (value.refers) return value.refers.id === id;
+const isOf = (value: Value, id: string): boolean => idOf(value) === id;
+
+/** The logical id of a `Ref`, an attribute, or an ARN that ends in the role's name. */
+function idOf(value: Value): string | undefined {
+  if (value.refers) return value.refers.id;
   const last = value.text.parts.at(-1);
-  return typeof last === 'object' && last.of === 'name' && last.resource === id;
+  return typeof last === 'object' && last.of === 'name' ? last.resource : undefined;
 }
 
 /** The functions that name the same role from outside the stack (an ARN, an import, a parameter), in the order of the template; empty for a role of the stack. */
