@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attempts } from '../testing-fixes.ts';
+import { attempts, mended } from '../testing-fixes.ts';
 
 test('encryption of a queue refuses anonymous requests, so it is no safe fix', async () => {
   const text = `Resources:
@@ -9,4 +9,107 @@ test('encryption of a queue refuses anonymous requests, so it is no safe fix', a
   expect(attempt?.verdict.why).toBeUndefined();
   expect(attempt?.fix).toMatchObject({ safety: 'unsafe' });
   expect(attempt?.fix.risk).toContain('Anonymous requests');
+});
+
+const fixOf = async (resources: string): Promise<string | undefined> => {
+  const text = `Resources:\n${resources}`;
+  const [attempt] = await attempts('data-without-customer-key', text);
+  expect(attempt?.verdict.why).toBeUndefined();
+  return attempt && mended(text, attempt);
+};
+const TABLE = '  Orders: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST } }\n';
+
+test('a key of the customer is declared behind the store, for whoever may use its service in the account', async () => {
+  expect(
+    await fixOf(`${TABLE}  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      DelaySeconds: 5
+`),
+  ).toBe(`Resources:
+  Orders: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST, SSESpecification: { SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !GetAtt DataKey.Arn } } }
+  DataKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root
+            Action: kms:*
+            Resource: '*'
+          - Effect: Allow
+            Principal:
+              AWS: '*'
+            Action:
+              - kms:Encrypt
+              - kms:Decrypt
+              - kms:ReEncrypt*
+              - kms:GenerateDataKey*
+              - kms:CreateGrant
+              - kms:DescribeKey
+            Resource: '*'
+            Condition:
+              StringEquals:
+                kms:CallerAccount: !Ref AWS::AccountId
+                kms:ViaService:
+                  - !Sub dynamodb.\${AWS::Region}.\${AWS::URLSuffix}
+                  - !Sub sqs.\${AWS::Region}.\${AWS::URLSuffix}
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      DelaySeconds: 5
+`);
+});
+
+test('a bucket that names the algorithm of S3 gets the key in its place', async () => {
+  const after = await fixOf(`  Files:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: AES256 # of S3
+`);
+  expect(after).toContain(`          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: aws:kms # of S3
+              KMSMasterKeyID: !GetAtt DataKey.Arn
+`);
+});
+
+test.each([
+  [
+    'a queue to which a service sends',
+    `  Jobs: { Type: AWS::SQS::Queue, Properties: { DelaySeconds: 5 } }
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties: { Queues: [!Ref Jobs], PolicyDocument: { Statement: { Effect: Allow, Principal: { Service: s3.amazonaws.com }, Action: sqs:SendMessage, Resource: !GetAtt Jobs.Arn } } }
+`,
+  ],
+  [
+    'a table that a condition declares',
+    `  Orders: { Type: AWS::DynamoDB::Table, Condition: IsProd, Properties: { BillingMode: PAY_PER_REQUEST } }
+Conditions: { IsProd: !Equals [!Ref AWS::Region, eu-west-1] }
+`,
+  ],
+  [
+    'a stack with a key of its author',
+    `${TABLE}  Own: { Type: AWS::KMS::Key, Properties: { EnableKeyRotation: true, KeyPolicy: {} } }\n`,
+  ],
+  [
+    'a database, which would be replaced',
+    `  Db: { Type: AWS::RDS::DBCluster, Properties: { Engine: aurora-mysql, StorageEncrypted: true } }\n`,
+  ],
+  [
+    'a topic that an output exports',
+    `  News: { Type: AWS::SNS::Topic, Properties: { DisplayName: news } }
+Outputs: { News: { Value: !Ref News, Export: { Name: news } } }
+`,
+  ],
+])('no key for %s', async (_, resources) => {
+  expect(await attempts('data-without-customer-key', `Resources:\n${resources}`)).toEqual([]);
 });
