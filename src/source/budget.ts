@@ -28,30 +28,35 @@ const PART_UNITS = 400_000;
 /** What lowering may take: rules need some as well. */
 export const LOWERING_UNITS = 750_000;
 
-let left = Number.POSITIVE_INFINITY;
+/** What is left of them, and below how many the clock is looked at. A variable that holds a fraction is a new object with each change; this is none. */
+const units = new Float64Array([Number.POSITIVE_INFINITY, 0]);
+const [LEFT, LOOK_BELOW] = [0, 1] as const;
 let place: Span | undefined;
 
 /** Units from one look at the clock to the next: a few milliseconds. */
 const LOOK = 1_000;
-let unlooked = LOOK;
 let time: (TimeLimit & { readonly end: number }) | undefined;
 
+const left = (): number => units[LEFT]!;
+
 /** Asked by every loop that the input can stretch. Throws OutOfBudget once the file that is being read has used up its units. */
-export function spend(units: number, at?: Span): void {
+export function spend(count: number, at?: Span): void {
   place = at ?? place;
-  left -= units;
-  unlooked -= units;
-  if (left < 0) throw new OutOfBudget(place);
-  if (unlooked < 0) checkTime();
+  if ((units[LEFT]! -= count) >= units[LOOK_BELOW]!) return;
+  if (left() < 0) throw new OutOfBudget(place);
+  checkTime();
 }
 
 /** Throws OutOfBudget once the time for the file that is being read is over; `spend` does so now and then. */
 export function checkTime(): void {
-  unlooked = LOOK;
   const seconds = secondsOver();
-  if (seconds === undefined) return;
-  unlooked = -1;
-  throw new OutOfBudget(place, seconds);
+  lookAfter(seconds === undefined ? LOOK : Number.NEGATIVE_INFINITY);
+  if (seconds !== undefined) throw new OutOfBudget(place, seconds);
+}
+
+/** Sets after how many units the clock is looked at, where there is a limit of time. */
+function lookAfter(count: number): void {
+  units[LOOK_BELOW] = time === undefined ? 0 : Math.max(0, left() - count);
 }
 
 /** The seconds that the file that is being read may take, once they are over. */
@@ -59,44 +64,45 @@ export const secondsOver = (): number | undefined =>
   time && time.clock() > time.end ? time.seconds : undefined;
 
 /** Whether the file that is being read has used up its units or its time: whatever is tried now ends at once. */
-export const isSpent = (): boolean => left <= 0 || secondsOver() !== undefined;
+export const isSpent = (): boolean => left() <= 0 || secondsOver() !== undefined;
 
 /** Runs the work on one file in a time; without a limit it may take any. */
 export function withTime<T>(limit: TimeLimit | undefined, work: () => T): T {
   const outer = time;
   time = limit && { ...limit, end: limit.clock() + limit.seconds * 1_000 };
+  lookAfter(LOOK);
   try {
     return work();
   } finally {
     time = outer;
-    unlooked = LOOK;
+    lookAfter(LOOK);
   }
 }
 
 /** Runs the work on one file, all of it synchronous. */
-export const withBudget = <T>(work: () => T, units = FILE_UNITS): T => limited(units, false, work);
+export const withBudget = <T>(work: () => T, most = FILE_UNITS): T => limited(most, false, work);
 
 /** Runs a part of the work on a file with a part of its units. Outside of a file nothing is limited. */
-export const withPart = <T>(work: () => T, units = PART_UNITS): T =>
-  left === Number.POSITIVE_INFINITY ? work() : limited(Math.min(left, units), true, work);
+export const withPart = <T>(work: () => T, most = PART_UNITS): T =>
+  left() === Number.POSITIVE_INFINITY ? work() : limited(Math.min(left(), most), true, work);
 
 /** Units beside those of the file, shared by several works of one kind, such as reading the code of its functions. */
 export class Allowance {
   #left: number;
-  constructor(units: number) {
-    this.#left = units;
+  constructor(count: number) {
+    this.#left = count;
   }
 
   /** Runs one of the works with at most so many of the units. Throws OutOfBudget past them. */
   within<T>(most: number, work: () => T): T {
-    const units = Math.min(most, this.#left);
+    const given = Math.min(most, this.#left);
     return withBudget(() => {
       try {
         return work();
       } finally {
-        this.#left -= units - left;
+        this.#left -= given - left();
       }
-    }, units);
+    }, given);
   }
 }
 
@@ -104,15 +110,19 @@ let spent = 0;
 /** Units that all files together have taken until now: what is done to a file again and again asks how much of them it took. */
 export const unitsSpent = (): number => spent;
 
-function limited<T>(units: number, isPart: boolean, work: () => T): T {
-  const outerLeft = left;
+function limited<T>(most: number, isPart: boolean, work: () => T): T {
+  const outerLeft = left();
   const outerPlace = place;
-  left = units;
+  const untilLook = Math.min(LOOK, outerLeft - units[LOOK_BELOW]!);
+  units[LEFT] = most;
+  lookAfter(untilLook);
   try {
     return work();
   } finally {
-    if (!isPart) spent += units - left;
-    left = isPart ? outerLeft - (units - left) : outerLeft;
+    const used = most - left();
+    if (!isPart) spent += used;
+    units[LEFT] = isPart ? outerLeft - used : outerLeft;
+    lookAfter(untilLook - used);
     place = outerPlace;
   }
 }
