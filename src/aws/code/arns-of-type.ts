@@ -1,8 +1,8 @@
-import { Text, type Hole, type Part } from '../../model/text.ts';
+import { Text } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import { arnNaming, ownerOf, SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
 import { REGION } from '../sdk/arguments.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import { ANY, filled, UNFILLED, type Filled } from './argument-texts.ts';
 
 /** How the placeholders of an ARN are filled; nothing where no argument says. */

@@ -1,5 +1,5 @@
 import type { Resource } from '../../model/world.ts';
-import { actions, named, type Actions, type RuntimeNeed } from './runtime-need.ts';
+import { actions, type Actions, type RuntimeNeed } from './runtime-need.ts';
 
 /** What extensions in layers of AWS do; those of others are not known. */
 type Extension = Actions & { readonly layer: RegExp; readonly purpose: string };

@@ -21,7 +21,7 @@ export const actions = (service: string, required: string, optional = ''): Actio
   required: named(service, required),
   optional: named(service, optional),
 });
-export const named = (service: string, names: string): readonly string[] =>
+const named = (service: string, names: string): readonly string[] =>
   names.split(' ').flatMap(name => {
     if (name === '') return [];
     return name.includes(':') ? name : `${service}:${name}`;

@@ -4,7 +4,7 @@ import type { Resource, World } from '../../model/world.ts';
 import { actionNamed, type Action, type ResourceType } from '../iam/actions/action-table.ts';
 import { arnNaming, ownerOf } from '../iam/policy/own-arn.ts';
 import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import { ANY, filled, kindOf, UNFILLED, type Filled } from './argument-texts.ts';
 import { arnsOf, distinct, known, MOST, regionOf, type Places } from './arns-of-type.ts';
 import { EVERYTHING } from './unknown-part.ts';

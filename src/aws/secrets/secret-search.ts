@@ -18,7 +18,7 @@ import { findCredential } from './detect/detect.ts';
 import { entryName, isReferenceKey } from './detect/entry-name.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isSecretName, isSettingName } from './detect/secret-name.ts';
-import { describe, readsPlainKey, type LocatedSecret, type Secret } from './detect/secret.ts';
+import { describe, readsPlainKey, type LocatedSecret } from './detect/secret.ts';
 import { UNRESOLVED } from './detect/unresolved.ts';
 import { fallbackSecrets } from './fallbacks.ts';
 import { isInEnvironment } from './environment.ts';
