@@ -6,7 +6,7 @@ import {
   writtenSecretsOf,
 } from '../../src/aws/secrets/literal-secrets.ts';
 import { fileSecrets } from '../../src/aws/secrets/file-secrets.ts';
-import type { LiteralSecret } from '../../src/aws/secrets/secret-search.ts';
+import type { LiteralSecret } from '../../src/aws/secrets/written-secrets.ts';
 import { defaultSecret, isShown } from '../../src/aws/secrets/parameter-secrets.ts';
 import { describe } from '../../src/aws/secrets/detect/secret.ts';
 import { groupBy } from '../../src/rule/group-by.ts';

@@ -6,7 +6,8 @@ import type { CodeProject } from '../../packages/project.ts';
 import type { Files } from '../../source/files.ts';
 import type { FoundHandler } from '../lambda/handler.ts';
 import { isPythonPackage } from '../sdk/aws-free.ts';
-import { sdkCallsOf, type SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
+import { sdkCallsOf } from '../sdk/called.ts';
 import { PACKAGES } from '../sdk/model.ts';
 import { isFreeOfAws } from './package-closure.ts';
 

@@ -9,7 +9,7 @@ import { Allowance, isPartSpent } from '../../source/budget.ts';
 import type { Files } from '../../source/files.ts';
 import type { FileId, Span } from '../../source/node.ts';
 import { handlerOf, type FoundHandler } from '../lambda/handler.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import { followHandler, type Followed } from './follow.ts';
 import { projectOf } from './function-project.ts';
 

@@ -2,7 +2,7 @@ import type { Text } from '../../model/text.ts';
 import type { Resource } from '../../model/world.ts';
 import { keyNeeds } from '../iam/actions/key-needs.ts';
 import { passesOf } from '../sdk/arguments.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import { actionsOf, type Needs } from '../sdk/needs.ts';
 import { keysOf } from './needed-keys.ts';
 import { resourcesOf, together } from './targets.ts';

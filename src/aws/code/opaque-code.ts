@@ -3,7 +3,7 @@ import { serviceOfPackage } from '../sdk/services.ts';
 import type { Resource, Value } from '../../model/world.ts';
 import { codePlaceOf } from '../lambda/code-place.ts';
 import type { ReadCode } from './function-code.ts';
-import { isKnownExtension } from './runtime-needs.ts';
+import { isKnownExtension } from './extension-needs.ts';
 
 /** Why a function may call AWS in ways that the calls of its code do not show: programs that it starts, requests that it signs itself, code of layers. */
 export function opaqueCodeOf(fn: Resource, { flow, placeOf }: ReadCode): readonly Open[] {

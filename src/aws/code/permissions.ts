@@ -9,7 +9,8 @@ import { arnOf } from '../iam/policy/arn.ts';
 import { EVERYTHING, isUnknown, UNKNOWN } from './unknown-part.ts';
 import { isGivenByTool } from './given-by-tool.ts';
 import { opaqueCodeOf } from './opaque-code.ts';
-import { runtimeNeedsOf, type RuntimeNeed } from './runtime-needs.ts';
+import type { RuntimeNeed } from './runtime-need.ts';
+import { runtimeNeedsOf } from './runtime-needs.ts';
 
 /** What needs a permission: a call of the code, or a setting of the function. `at` is where it is written. */
 export type PermissionCause = { readonly kind: 'call' | 'setting'; readonly what: string; readonly at: Span };

@@ -1,7 +1,7 @@
 import type { CodeValue, TextPart } from '../../code/flow/values.ts';
 import { lookUp } from '../../model/look-up.ts';
 import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import { argumentsFor } from '../sdk/needs.ts';
 
 /** What a copy reads, and not the bucket that it writes to. */

@@ -5,7 +5,7 @@ import type { CodeExpression, Module } from '../../code/program.ts';
 import type { Resource } from '../../model/world.ts';
 import { isWithin } from '../../source/span.ts';
 import { spend } from '../../source/budget.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import type { ReadCode } from './function-code.ts';
 
 /** Variables that Lambda itself sets (Lambda developer guide, "Defined runtime environment variables", read 2026-11). */

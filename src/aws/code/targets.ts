@@ -2,10 +2,11 @@ import { spend } from '../../source/budget.ts';
 import { Text, type Hole, type Part } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import { actionNamed, type Action, type ResourceType } from '../iam/actions/action-table.ts';
-import { arnNaming, ownerOf, SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
-import { REGION, valuesAt, type NamedArguments } from '../sdk/arguments.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import { arnNaming, ownerOf } from '../iam/policy/own-arn.ts';
+import { valuesAt, type NamedArguments } from '../sdk/arguments.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import { ANY, filled, kindOf, UNFILLED, type Filled } from './argument-texts.ts';
+import { arnsOf, distinct, known, MOST, regionOf, type Places } from './arns-of-type.ts';
 import { EVERYTHING } from './unknown-part.ts';
 import { argumentsFor, defaultFor, type Placeholder } from './named-by.ts';
 import { objectsOf } from './s3-objects.ts';
@@ -39,8 +40,7 @@ const ON_EVERYTHING: CallTarget = {
   outer: { arns: [EVERYTHING], known: true },
 };
 
-/** More ARNs of one call, and more names of one resource, are not told apart. */
-const MOST = 24;
+/** More names of one resource are not told apart. */
 const MOST_NAMES = 8;
 
 /** The targets of several actions as one. */
@@ -89,15 +89,11 @@ function targetOn(fills: readonly Filled[], world: World): CallTarget {
   };
 }
 
-const distinct = (texts: readonly Text[]): readonly Text[] => [
-  ...new Map(texts.map(text => [text.key, text])).values(),
-];
-
 /** A type of resources that an action takes, with what the arguments say about the placeholders of its ARN. */
 type Candidate = {
   readonly type: ResourceType;
   readonly arn: string;
-  readonly places: ReadonlyMap<string, readonly Filled[]>;
+  readonly places: Places;
   readonly isFull: boolean;
 };
 
@@ -246,12 +242,9 @@ function modelFills(fill: Filled, type: string): readonly Filled[] {
   return [{ ...fill, text: Text.of('arn:', model), isArn: true, known: false }];
 }
 
-const known = (text: Text): Filled => ({ text, isArn: false, known: true });
-
 /** What the library of durable functions calls about the function itself. */
 const DURABLE = /^(?:CheckpointDurableExecution|GetDurableExecutionState)$/;
 
-const PLACEHOLDER = /\$\{(\w+)\}/;
 const placeholdersIn = (arn: string): readonly string[] =>
   arn
     .split(/\$\{|\}/)
@@ -259,94 +252,7 @@ const placeholdersIn = (arn: string): readonly string[] =>
     .filter(name => name !== 'Region' && name !== 'Account' && name !== 'Partition');
 
 /** What an ARN stands for ends where it ends: nothing before it has to be known. */
-function isFull(names: readonly string[], places: ReadonlyMap<string, readonly Filled[]>): boolean {
+function isFull(names: readonly string[], places: Places): boolean {
   const from = names.findLastIndex(name => places.get(name)?.some(({ isArn }) => isArn) === true);
   return names.slice(Math.max(0, from)).every(name => (places.get(name)?.length ?? 0) > 0);
-}
-
-/** The ARNs of a type, one for each way in which its placeholders can be filled. */
-function arnsOf(
-  { arn, places }: Pick<Candidate, 'arn' | 'places'>,
-  world: World,
-  region: Text | undefined,
-): readonly Filled[] {
-  const [, header = '', body = ''] = /^([^:]*:[^:]*:[^:]*:)(.*)$/s.exec(arn) ?? [];
-  const format = `${header.replace('${Region}', 'R').replace('${Account}', 'A')}@`;
-  const outer = INNER.exec(arn)
-    ?.slice(1)
-    .find(name => name !== undefined);
-  const named = (one: Filled, end: Text): Filled => ({
-    ...one,
-    isArn: true,
-    text: one.isArn ? one.text : Text.of(arnIn(region, format, one, world), end),
-  });
-  let made: readonly Filled[] = [{ text: Text.empty, isArn: false, known: true }];
-  for (const [index, piece] of body.split(PLACEHOLDER).entries()) {
-    const fills = index % 2 === 0 ? [known(Text.of(piece))] : orUnknown(places.get(piece));
-    made = made.slice(0, MOST).flatMap(before => fills.map(fill => joined(before, fill, piece)));
-    if (piece === outer) made = made.map(one => ({ ...one, outer: named(one, Text.empty) }));
-  }
-  return made.map(one => named(one, endOf(arn)));
-}
-
-/** Lambda sets them to the Region of the function (Lambda developer guide, "Defined runtime environment variables", read 2026-11). */
-const OWN_REGION = /^AWS_(?:DEFAULT_)?REGION$/;
-
-/** The Region that the client of a call is made for; undefined where it is that of the function. What the template sets is taken before a fallback. */
-function regionOf({ arguments: given }: SdkCall, fn: Resource): Text | undefined {
-  const values = given.values(REGION).filter(({ kind }) => kind !== 'constant');
-  const variables = values.flatMap(value => {
-    const [only, ...more] = value.kind === 'text' ? value.parts : [];
-    return typeof only === 'object' && 'environment' in only && more.length === 0 ? only.environment : [];
-  });
-  if (values.length === 0 || variables.some(name => OWN_REGION.test(name))) return undefined;
-  const set = variables.flatMap(name => {
-    const value = fn.get('Environment', 'Variables', name);
-    return value.present ? value.text : [];
-  });
-  const texts =
-    set.length > 0 ? set : values.flatMap(value => filled(value, fn, 'name').map(one => one.text));
-  const [first, ...others] = distinct(texts);
-  return first === undefined || others.length > 0 ? Text.of(ANY) : first;
-}
-
-/** The ARN of a name, in another Region than that of the stack. A resource of the stack is where the stack is, whatever the code says. */
-function arnIn(region: Text | undefined, format: string, { text, resource }: Filled, world: World): Text {
-  const here = arnNaming(format, text, world);
-  const pieces = arnNaming(format, Text.empty, world).split(':');
-  if (!region || resource !== undefined || pieces?.[3]?.is('') !== false) return here;
-  if (ownerOf(here, world) !== undefined) return here;
-  const start = pieces.flatMap((piece, at) => [...(at > 0 ? [':'] : []), at === 3 ? region : piece]);
-  return Text.of(...start, text);
-}
-
-/** What follows is in a resource of its own: an object in a bucket, an index in a table, a stream in a log group. */
-const INNER =
-  /^s3:::\$\{(BucketName)\}\/|:table\/\$\{(TableName)\}\/index\/|:log-group:\$\{(LogGroupName)\}:log-stream:/;
-
-const orUnknown = (fills: readonly Filled[] | undefined): readonly Filled[] =>
-  fills === undefined || fills.length === 0 ? [UNFILLED] : fills;
-
-function joined(before: Filled, next: Filled, placeholder: string): Filled {
-  if (next.isArn) return next;
-  const name = placeholder === 'ParameterNameWithoutLeadingSlash' ? withoutSlash(next.text) : next.text;
-  const resource = before.resource ?? next.resource;
-  return {
-    text: Text.of(before.text, name),
-    isArn: before.isArn,
-    known: before.known && next.known,
-    ...(resource === undefined ? {} : { resource }),
-    ...(before.outer ? { outer: before.outer } : {}),
-  };
-}
-
-function withoutSlash(text: Text): Text {
-  const [head, ...rest] = text.parts;
-  return typeof head === 'string' && head.startsWith('/') ? Text.of(head.slice(1), ...rest) : text;
-}
-
-/** Policies about a log group name what is in it (CloudWatch Logs user guide, "Overview of managing access permissions", read 2026-11); a secret's ARN has six characters more than its name. */
-function endOf(arn: string): Text {
-  if (arn.endsWith(':log-group:${LogGroupName}')) return Text.of(':*');
-  return arn.endsWith(':secret:${SecretId}') ? Text.of('-', SECRET_SUFFIX) : Text.empty;
 }

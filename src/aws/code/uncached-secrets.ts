@@ -7,7 +7,7 @@ import { walk } from '../../code/walk.ts';
 import { addTo } from '../../model/multimap.ts';
 import type { Span } from '../../source/node.ts';
 import { isWithin } from '../../source/span.ts';
-import type { SdkCall } from '../sdk/called.ts';
+import type { SdkCall } from '../sdk/call-record.ts';
 import type { ReadCode } from './function-code.ts';
 import { perFlow } from './per-flow.ts';
 

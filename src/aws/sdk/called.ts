@@ -1,6 +1,5 @@
 import type { Flow } from '../../code/flow/flow.ts';
 import type { PackageCall, Open, PackageValue, ResultValue, CodeValue } from '../../code/flow/values.ts';
-import type { Span } from '../../source/node.ts';
 import {
   keywordsOf,
   literalsAt,
@@ -9,10 +8,10 @@ import {
   only,
   over,
   positional,
-  regionOf,
   type NamedArguments,
 } from './arguments.ts';
-import { areForeign, Clients, type Made } from './clients.ts';
+import { calledAs, CallRecord, type SdkCall } from './call-record.ts';
+import { Clients, type Made } from './clients.ts';
 import { isAwsFree, isOfLanguage } from './aws-free.ts';
 import { libraryCalls, type LibraryCall } from './libraries.ts';
 import { argumentsIn } from './library-arguments.ts';
@@ -24,21 +23,6 @@ import {
 } from './operations.ts';
 import { boto3CollectionMember, boto3Member } from './resources.ts';
 import { serviceOfBoto3, serviceOfPackage, type SdkService } from './services.ts';
-
-/** One operation that code calls, or an action that is checked without one. */
-export type SdkCall = {
-  readonly at: Span;
-  /** In the words of the code: `getObject`, `PutCommand`. */
-  readonly called: string;
-  /** Only with some settings or after a failure. */
-  readonly optional: boolean;
-  readonly arguments: NamedArguments;
-  /** Called with other credentials than those of the function. */
-  readonly isForeign: boolean;
-} & (
-  | { readonly service: SdkService; readonly operation: string; readonly action?: undefined }
-  | { readonly action: string; readonly service?: undefined }
-);
 
 export type SdkCalls = {
   readonly calls: readonly SdkCall[];
@@ -65,13 +49,7 @@ const NO_OPERATION: ReadonlySet<string> = new Set(
 );
 
 class Reader {
-  readonly #opened: Open[] = [];
-  /** Calls of what is no operation of the client: one of other clients that stand in the same place may have it. */
-  readonly #unknown: { readonly by: PackageCall; readonly why: string }[] = [];
-  readonly #known = new Set<PackageCall['at']>();
-  readonly #calls: { readonly by: PackageCall; readonly is: SdkCall }[] = [];
-  /** Commands, and the clients that send them. */
-  readonly #sentBy = new Map<PackageCall, readonly Made[]>();
+  readonly #record = new CallRecord();
   readonly #clients = new Clients();
   readonly #isFree: FreePackages;
 
@@ -80,50 +58,17 @@ class Reader {
   }
 
   calls(): readonly SdkCall[] {
-    return this.#calls.map(({ by, is }) => {
-      const clients = this.#sentBy.get(by);
-      if (!clients) return is;
-      const region = regionOf(clients.map(({ bound }) => bound));
-      return { ...is, arguments: over(is.arguments, region), isForeign: is.isForeign || areForeign(clients) };
-    });
+    return this.#record.calls();
   }
 
   open(): readonly Open[] {
-    const unknown = this.#unknown.filter(({ by }) => !this.#known.has(by.at));
-    return [...this.#opened, ...unknown.map(({ by, why }) => ({ why, at: by.at.span }))];
+    return this.#record.opened();
   }
 
   read(call: PackageCall): void {
     const { callee } = call;
     if (callee.kind === 'package') this.#ofPackage(call, callee);
     else this.#ofResult(call, callee);
-  }
-
-  #add(
-    call: PackageCall,
-    service: SdkService,
-    operations: readonly string[],
-    given: NamedArguments,
-    isForeign = false,
-  ): void {
-    this.#known.add(call.at);
-    for (const operation of operations)
-      this.#calls.push({
-        by: call,
-        is: {
-          service,
-          operation,
-          at: call.at.span,
-          called: calledAs(call),
-          optional: false,
-          arguments: given,
-          isForeign,
-        },
-      });
-  }
-
-  #open(call: PackageCall, why: string): void {
-    this.#opened.push({ why, at: call.at.span });
   }
 
   #ofPackage(call: PackageCall, { source, path }: PackageValue): void {
@@ -139,25 +84,26 @@ class Reader {
     }
     if (this.#library(call, moduleOf(source, path.slice(0, -1)), name || 'default')) return;
     if (this.#clients.of(call).some(({ kind }) => kind === 'unknown'))
-      this.#open(call, 'makes a client of a service whose name is not written in the code');
+      this.#record.open(call, 'makes a client of a service whose name is not written in the code');
     if (source.startsWith('aws-sdk') || source === 'boto3') return;
     if (source.startsWith('@aws-sdk/') || source.startsWith('@smithy/')) return;
     if (isOfLanguage(source) || PASSES_CLIENTS.test(source)) return;
-    if (!isAwsFree(source) && !this.#isFree(source)) this.#open(call, `calls ${source}, which may call AWS`);
+    if (!isAwsFree(source) && !this.#isFree(source))
+      this.#record.open(call, `calls ${source}, which may call AWS`);
     else if (call.args.some(({ slot }) => this.#clients.isIn(slot)))
-      this.#open(call, `gives a client to ${source}, which may call AWS with it`);
+      this.#record.open(call, `gives a client to ${source}, which may call AWS with it`);
   }
 
   #ofClientPackage(call: PackageCall, service: SdkService, name: string): void {
     const operation = operationOfCommand(service, name);
     if (operation !== undefined) {
-      this.#add(call, service, [operation], membersOf(positional(call.args, 0)));
+      this.#record.add(call, service, [operation], membersOf(positional(call.args, 0)));
       return;
     }
     const repeated = name.startsWith('paginate')
       ? operationsOfPaginator(service, name)
       : waited(service, name);
-    this.#add(call, service, repeated, membersOf(positional(call.args, 1)));
+    this.#record.add(call, service, repeated, membersOf(positional(call.args, 1)));
   }
 
   #ofResult(call: PackageCall, callee: ResultValue): void {
@@ -180,7 +126,7 @@ class Reader {
     const isNamed = call.args.every(({ name }) => name === undefined) && second?.all.every(isText) === true;
     const named = call.args.find(({ name }) => name === 'function_name')?.slot;
     const given = only('FunctionName', named ?? (isNamed && second.values.size > 0 ? second : first));
-    this.#add(call, lambda, ['Invoke'], given);
+    this.#record.add(call, lambda, ['Invoke'], given);
   }
 
   #on(call: PackageCall, on: Made, method: string): void {
@@ -192,11 +138,17 @@ class Reader {
         const type = on.type === '' ? '' : `${on.type}.`;
         if (method === 'send') this.#sent(call, on);
         else if (!this.#library(call, on.module, `${type}${method}`, on) && method === '*')
-          this.#open(call, 'calls a method whose name is not written in the code');
+          this.#record.open(call, 'calls a method whose name is not written in the code');
         return;
       }
       case 'repeated':
-        this.#add(call, on.service, on.operations, over(keywordsOf(call.args), on.bound), on.isForeign);
+        this.#record.add(
+          call,
+          on.service,
+          on.operations,
+          over(keywordsOf(call.args), on.bound),
+          on.isForeign,
+        );
         return;
       case 'resource':
         this.#onResource(call, on, method);
@@ -204,11 +156,11 @@ class Reader {
       case 'collection': {
         const member = boto3CollectionMember(on.service, on.type, method);
         const operations = member === 'collection' ? on.operations : (member?.operations ?? []);
-        this.#add(call, on.service, operations, on.bound, on.isForeign);
+        this.#record.add(call, on.service, operations, on.bound, on.isForeign);
         return;
       }
       case 'unknown':
-        this.#open(call, 'calls a client of a service whose name is not written in the code');
+        this.#record.open(call, 'calls a client of a service whose name is not written in the code');
         return;
       case 'session':
     }
@@ -221,7 +173,7 @@ class Reader {
       return;
     }
     if (method === '*') {
-      this.#open(call, 'calls a method whose name is not written in the code');
+      this.#record.open(call, 'calls a method whose name is not written in the code');
       return;
     }
     const own = language === 'python' ? keywordsOf(call.args) : membersOf(positional(call.args, 0));
@@ -232,26 +184,29 @@ class Reader {
     }
     if (method === 'waitFor') {
       const operations = this.#operationsNamed(call, service, 0, true);
-      this.#add(call, service, operations, over(membersOf(positional(call.args, 1)), on.bound), isForeign);
+      this.#record.add(
+        call,
+        service,
+        operations,
+        over(membersOf(positional(call.args, 1)), on.bound),
+        isForeign,
+      );
       return;
     }
     if (method === 'generate_presigned_url' || method === 'makeRequest') {
       const operations = this.#operationsNamed(call, service, 0, false, 'ClientMethod');
       const slot = call.args.find(({ name }) => name === 'Params')?.slot ?? positional(call.args, 1);
-      this.#add(call, service, operations, over(membersOf(slot), on.bound), isForeign);
+      this.#record.add(call, service, operations, over(membersOf(slot), on.bound), isForeign);
       return;
     }
     const operation = operationOfMethod(service, language, method);
     const module = language === 'python' ? `boto3.${service.id}` : `aws-sdk.${service.v2Class ?? ''}`;
-    if (operation !== undefined) this.#add(call, service, [operation], given, isForeign);
+    if (operation !== undefined) this.#record.add(call, service, [operation], given, isForeign);
     else if (
       !this.#library(call, module, method, { bound: over(given, on.bound), isForeign }) &&
       !NO_OPERATION.has(method)
     )
-      this.#unknown.push({
-        by: call,
-        why: `calls ${method} of ${service.id}, which is no operation that is known`,
-      });
+      this.#record.unknown(call, `calls ${method} of ${service.id}, which is no operation that is known`);
   }
 
   /** The operations or waiters that an argument names. */
@@ -263,14 +218,11 @@ class Reader {
     keyword?: string,
   ): readonly string[] {
     const names = literalsAt(call, index, keyword);
-    if (!names) this.#open(call, 'calls an operation whose name is not written in the code');
+    if (!names) this.#record.open(call, 'calls an operation whose name is not written in the code');
     return (names ?? []).flatMap(name => {
       const operations = isWaiter ? operationsOfWaiter(service, name) : operationsOfPaginator(service, name);
       if (operations.length === 0)
-        this.#unknown.push({
-          by: call,
-          why: `calls ${name} of ${service.id}, which is no operation that is known`,
-        });
+        this.#record.unknown(call, `calls ${name} of ${service.id}, which is no operation that is known`);
       return operations;
     });
   }
@@ -282,12 +234,10 @@ class Reader {
     const module = ['boto3', service.id, ...(type === '' ? [] : [type])].join('.');
     if (this.#library(call, module, method, on)) return;
     const member = boto3Member(service, type, method);
-    if (member) this.#add(call, service, member.operations, over(keywordsOf(call.args), bound), isForeign);
+    if (member)
+      this.#record.add(call, service, member.operations, over(keywordsOf(call.args), bound), isForeign);
     else if (!NO_OPERATION.has(method))
-      this.#unknown.push({
-        by: call,
-        why: `calls ${method} of a resource of ${service.id}, which has no such member`,
-      });
+      this.#record.unknown(call, `calls ${method} of a resource of ${service.id}, which has no such member`);
   }
 
   /** `client.send(command)`: the command was read where it is made. */
@@ -295,13 +245,9 @@ class Reader {
     const slot = positional(call.args, 0);
     const values = (slot?.all ?? []).filter(({ kind }) => kind !== 'constant');
     const commands = values.flatMap(value => commandIn(value) ?? []);
-    for (const command of commands) this.#isSentBy(command, [by]);
+    for (const command of commands) this.#record.isSentBy(command, [by]);
     if (commands.length === 0 || commands.length < values.length)
-      this.#open(call, 'sends a command that is not made in the code that was followed');
-  }
-
-  #isSentBy(command: PackageCall, clients: readonly Made[]): void {
-    this.#sentBy.set(command, [...(this.#sentBy.get(command) ?? []), ...clients]);
+      this.#record.open(call, 'sends a command that is not made in the code that was followed');
   }
 
   #library(
@@ -312,7 +258,7 @@ class Reader {
   ): boolean {
     const found = libraryCalls(module, name);
     if (!found) return false;
-    this.#known.add(call.at);
+    this.#record.know(call);
     const given = over(over(keywordsOf(call.args), argumentsIn(module, name, call, bound)), bound);
     for (const one of found) this.#libraryCall(call, one, module, given, isForeign);
     return true;
@@ -327,11 +273,11 @@ class Reader {
   ): void {
     const common = { at: call.at.span, called: calledAs(call), arguments: given, isForeign };
     if (found.kind === 'action')
-      this.#calls.push({ by: call, is: { ...common, action: found.action, optional: found.optional } });
+      this.#record.put(call, { ...common, action: found.action, optional: found.optional });
     else if (found.kind === 'operation') {
       const service = serviceOfBoto3(found.service);
       const { operation, optional } = found;
-      if (service) this.#calls.push({ by: call, is: { ...common, service, operation, optional } });
+      if (service) this.#record.put(call, { ...common, service, operation, optional });
     } else this.#given(call, found.index, module, isForeign);
   }
 
@@ -340,13 +286,13 @@ class Reader {
     const service = serviceOfPackage(`aws-sdk/clients/${module.replace(/^aws-sdk\./, '').toLowerCase()}`);
     if (service) {
       const operations = this.#operationsNamed(call, service, index, false);
-      this.#add(call, service, operations, membersOf(positional(call.args, index + 1)), isForeign);
+      this.#record.add(call, service, operations, membersOf(positional(call.args, index + 1)), isForeign);
       return;
     }
     const by = this.#clients.in(positional(call.args, 0));
     for (const value of positional(call.args, index)?.all ?? []) {
       const command = commandIn(value);
-      if (command) this.#isSentBy(command, by);
+      if (command) this.#record.isSentBy(command, by);
     }
   }
 }
@@ -371,6 +317,3 @@ const waited = (service: SdkService, name: string): readonly string[] =>
 
 const moduleOf = (source: string, path: readonly string[]): string =>
   [source, ...path].join(source.startsWith('@') ? '/' : '.');
-
-const calledAs = ({ callee }: PackageCall): string =>
-  callee.path.at(-1) ?? (callee.kind === 'package' ? callee.source : '');

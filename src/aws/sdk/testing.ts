@@ -5,7 +5,8 @@ import { ModuleReader } from '../../code/read.ts';
 import type { Files } from '../../source/files.ts';
 import { Source } from '../../source/source.ts';
 import { isPythonPackage } from './aws-free.ts';
-import { sdkCallsOf, type SdkCall, type SdkCalls } from './called.ts';
+import type { SdkCall } from './call-record.ts';
+import { sdkCallsOf, type SdkCalls } from './called.ts';
 import { PACKAGES } from './model.ts';
 
 const MARK = /^[ \t]*(?:\/\/|#) file: (\S+)\n/m;

@@ -12,7 +12,8 @@ import {
 import { TEMPLATE } from '../../model/sections.ts';
 import type { Declaration, Stack, TemplateFile } from '../../model/stack.ts';
 import { searchOf } from './literal-secrets.ts';
-import { placesOf, SecretSearch, type LiteralSecret, type SearchContext } from './secret-search.ts';
+import { placesOf, SecretSearch, type SearchContext } from './secret-search.ts';
+import type { LiteralSecret } from './written-secrets.ts';
 import { commentSecrets, samconfigSecrets, type TextSecret } from './text-secrets.ts';
 
 /** The secrets of a template file that are in no stack of it; `hidden` is what no output may show of them. */

@@ -6,14 +6,13 @@ import { addTo } from '../../model/multimap.ts';
 import { isReference } from './detect/harmless.ts';
 import { isSettingName } from './detect/secret-name.ts';
 import { hasSecretSources } from './secret-sources.ts';
-import {
-  SecretSearch,
-  type LiteralSecret,
-  type SearchContext,
-  type ParameterCredential,
-  type SecretLocation,
-  type WrittenSecrets,
-} from './secret-search.ts';
+import { SecretSearch, type SearchContext } from './secret-search.ts';
+import type {
+  LiteralSecret,
+  ParameterCredential,
+  SecretLocation,
+  WrittenSecrets,
+} from './written-secrets.ts';
 
 /** By the resources, which copies of a stack share. */
 const known = new WeakMap<Stack['resources'], ReadonlyMap<string, WrittenSecrets>>();

@@ -18,7 +18,7 @@ import { findCredential } from './detect/detect.ts';
 import { entryName, isReferenceKey } from './detect/entry-name.ts';
 import { looksRandom } from './detect/randomness.ts';
 import { isSecretName, isSettingName } from './detect/secret-name.ts';
-import { describe, readsPlainKey, type LocatedSecret, type Secret } from './detect/secret.ts';
+import { describe, readsPlainKey, type LocatedSecret } from './detect/secret.ts';
 import { UNRESOLVED } from './detect/unresolved.ts';
 import { fallbackSecrets } from './fallbacks.ts';
 import { isInEnvironment } from './environment.ts';
@@ -26,46 +26,15 @@ import { nodeAt, nodesWithin } from './joined-text.ts';
 import { eachIn, isPlain } from './plain-texts.ts';
 import { isReadable } from './readable-properties.ts';
 import { secretReferredTo } from './secret-sources.ts';
-
-/** The branch of an `Fn::If` that a place stands in. */
-type Branch = readonly [condition: string, holds: boolean];
-export type SecretLocation = {
-  readonly of: Declaration;
-  readonly path: readonly string[];
-  readonly node: Node;
-  readonly within: readonly Branch[];
-};
-
-/** A secret as it is written in a resource or section. Nothing here holds the value. */
-export type LiteralSecret = SecretLocation & {
-  readonly secret: Secret;
-  readonly what: string;
-  /** The name inside the text that gives it: the variable of a script, the key of a JSON text. */
-  readonly name?: string;
-  /** The line inside a text of several. */
-  readonly line?: number;
-  /** The place holds nothing but a credential: whatever is written there is used as one. */
-  readonly given: boolean;
-  /** It is only what a variable without a value falls back to. */
-  readonly fallback?: true;
-};
-/** A place that everyone who may describe the resource can read, and the secrets that deployment fills in there: `the NoEcho parameter DbPassword`. */
-export type ShownSecret = SecretLocation & { readonly secrets: readonly string[] };
-/** A property that holds a credential and takes it from a parameter. */
-export type ParameterCredential = SecretLocation & { readonly parameter: string };
-/** A property that holds a credential and takes it from a plain parameter of Parameter Store. */
-export type ParameterStoreCredential = SecretLocation;
-
-export type WrittenSecrets = {
-  readonly secrets: readonly LiteralSecret[];
-  readonly parameterCredentials: readonly ParameterCredential[];
-  readonly parameterStoreCredentials: readonly ParameterStoreCredential[];
-  readonly shown: readonly ShownSecret[];
-  /** The scalars that are nothing but a secret, those that other rules tell included: no output may show them. */
-  readonly hidden: readonly Node[];
-  /** The entries of mappings that environment variables take: `Map/Key`. They are told where they are taken. */
-  readonly mappingEntries: readonly string[];
-};
+import type {
+  IfBranch,
+  SecretLocation,
+  LiteralSecret,
+  ShownSecret,
+  ParameterCredential,
+  ParameterStoreCredential,
+  WrittenSecrets,
+} from './written-secrets.ts';
 
 const DEEPEST = 100;
 /** Environment variables are looked at with their functions, login profiles with their users. */
@@ -151,13 +120,13 @@ export class SecretSearch implements WrittenSecrets {
     );
   }
 
-  #below(key: string, node: Node | undefined, name: string | undefined, within: readonly Branch[]): void {
+  #below(key: string, node: Node | undefined, name: string | undefined, within: readonly IfBranch[]): void {
     this.#path.push(key);
     if (node) this.#visit(node, name, within);
     this.#path.pop();
   }
 
-  #visit(node: Node, name: string | undefined, within: readonly Branch[]): void {
+  #visit(node: Node, name: string | undefined, within: readonly IfBranch[]): void {
     if (this.#path.length > DEEPEST) return;
     if (node.kind === 'scalar') {
       this.#read(node, name, within);
@@ -174,7 +143,7 @@ export class SecretSearch implements WrittenSecrets {
     else this.#call(node, name, within);
   }
 
-  #call(node: Call, name: string | undefined, within: readonly Branch[]): void {
+  #call(node: Call, name: string | undefined, within: readonly IfBranch[]): void {
     const { fn, arg } = node;
     if (fn === 'Fn::If') {
       this.#branch(arg, name, within);
@@ -199,7 +168,7 @@ export class SecretSearch implements WrittenSecrets {
     return true;
   }
 
-  #branch(arg: Node, name: string | undefined, within: readonly Branch[]): void {
+  #branch(arg: Node, name: string | undefined, within: readonly IfBranch[]): void {
     const [condition, yes, no] = itemsOf(arg);
     const asked = textOf(condition);
     if (asked === undefined) return;
@@ -208,7 +177,7 @@ export class SecretSearch implements WrittenSecrets {
   }
 
   /** What a call holds beside the text that it was read as: branches and the variables of a Sub. */
-  #inside(node: Node, name: string | undefined, within: readonly Branch[]): void {
+  #inside(node: Node, name: string | undefined, within: readonly IfBranch[]): void {
     if (isList(node)) for (const item of node.items) this.#inside(item, name, within);
     else if (isMap(node)) this.#visit(node, name, within);
     else if (node.kind === 'call' && !readsAsText(node) && node.fn !== 'Ref' && node.fn !== 'Fn::GetAtt')
@@ -216,7 +185,7 @@ export class SecretSearch implements WrittenSecrets {
     else if (node.kind === 'call') this.#inside(node.arg, name, within);
   }
 
-  #read(node: Node, name: string | undefined, within: readonly Branch[]): void {
+  #read(node: Node, name: string | undefined, within: readonly IfBranch[]): void {
     if (node.provenance) return;
     const { type } = this.#of;
     const kind =
