@@ -5,6 +5,7 @@ import { groupBy } from '../rule/group-by.ts';
 import { compareDeployments, type ReportedFact } from '../scan/compare-deployments.ts';
 import type { Target } from '../scan/find.ts';
 import { deploymentOf } from '../scan/options.ts';
+import { readTarget } from '../scan/read.ts';
 import { UserError } from '../scan/user-error.ts';
 import { deploymentFrom, type DeploymentFlags } from './options.ts';
 import { printError, type Terminal } from './terminal.ts';
@@ -15,7 +16,7 @@ export type CompareFlags = DeploymentFlags & {
   readonly parameterSet?: readonly string[];
 };
 
-/** Prints what two deployments of a template differ in: two stages, or two files of parameters. */
+/** Prints what two deployments of a template differ in: two stages, or two sets of parameters. */
 export async function compareDeploymentsOf(
   target: Target,
   flags: CompareFlags,
@@ -24,6 +25,11 @@ export async function compareDeploymentsOf(
   const { compareStage, parameterSet } = flags;
   if (compareStage && flags.stage !== undefined)
     throw new UserError('--compare-stage names both stages: leave out --stage');
+  const read = compareStage && readTarget(target);
+  if (read && 'dialect' in read && read.dialect !== 'serverless')
+    throw new UserError(
+      `${target.root.shown(target.file)} has no stages to compare: --parameter-set compares two sets of parameters`,
+    );
   const [first, second] = [pairOf('--compare-stage', compareStage), pairOf('--parameter-set', parameterSet)];
   const optionsOf = async (at: 0 | 1) =>
     deploymentOf(
@@ -31,7 +37,7 @@ export async function compareDeploymentsOf(
         {
           ...flags,
           ...(first ? { stage: first[at] } : {}),
-          ...(second ? { parameters: [...(flags.parameters ?? []), second[at]] } : {}),
+          ...(second ? setOf(second[at], flags) : {}),
         },
         terminal,
       ),
@@ -53,6 +59,14 @@ export async function compareDeploymentsOf(
         }),
   );
   return incomplete.length > 0 ? 2 : 0;
+}
+
+/** A set of parameters: a file, or one `NAME=VALUE`. */
+function setOf(written: string, { parameter, parameters = [] }: CompareFlags): Partial<CompareFlags> {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(written) ?? [];
+  return name === undefined || value === undefined
+    ? { parameters: [...parameters, written] }
+    : { parameter: { ...parameter, [name]: value } };
 }
 
 function pairOf(option: string, names: readonly string[] | undefined): readonly [string, string] | undefined {

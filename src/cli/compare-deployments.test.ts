@@ -107,3 +107,47 @@ describe('the name of a stage is folded where it is a word', () => {
     ['dev2', false],
   ])('%s: %s', (text, is) => expect(folding('dev')(text) !== text).toBe(is));
 });
+
+test('lower --parameter-set takes a value as well as a file', async () => {
+  const cwd = folder({ 'template.yaml': TEMPLATE });
+  const { status, out } = await run(cwd, [
+    'lower',
+    'template.yaml',
+    '--parameter',
+    'Days=7',
+    '--parameter-set',
+    'Stage=dev',
+    'Stage=prod',
+  ]);
+  expect(status).toBe(0);
+  expect(out).toMatch(/^[+~] Alarm AWS::SNS::Topic$/m);
+});
+
+test('a template has no stages to compare', async () =>
+  expect(
+    await run(folder({ 'template.yaml': TEMPLATE }), [
+      'lower',
+      'template.yaml',
+      '--compare-stage',
+      'dev',
+      'prod',
+    ]),
+  ).toMatchObject({
+    status: 2,
+    err: 'template.yaml has no stages to compare: --parameter-set compares two sets of parameters\n',
+  }));
+
+test('JSON says how many comments it cannot carry, YAML has them', async () => {
+  const cwd = folder({
+    'template.yaml':
+      'Transform: AWS::Serverless-2016-10-31\nResources: { A: { Type: AWS::Serverless::Api, Properties: { StageName: s, AlwaysDeploy: true, DefinitionBody: { swagger: "2.0", paths: {} } } } }\n',
+  });
+  expect(await run(cwd, ['lower', 'template.yaml', '--format', 'json'])).toMatchObject({
+    status: 0,
+    err: '--format yaml has 1 comment on masked values and placeholders that JSON cannot carry\n',
+  });
+  expect(await run(cwd, ['lower', 'template.yaml'])).toMatchObject({
+    out: expect.stringMatching(/ADeployment\w+: # another id in each deployment/) as unknown,
+    err: '',
+  });
+});

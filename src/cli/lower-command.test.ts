@@ -134,6 +134,6 @@ test('with --explain comments the rule and the line that cause it stand behind e
   expect(await run(cwd, ['lower', '--explain', 'a.yaml'])).toEqual(list);
   expect(await run(cwd, ['lower', 'a.yaml', '--explain', 'comments', '--format', 'json'])).toMatchObject({
     status: 2,
-    err: '--explain comments needs --format yaml\n',
+    err: 'JSON cannot carry comments: --explain comments needs --format yaml\n',
   });
 });

@@ -1,3 +1,4 @@
+import { plural } from '../report/words.ts';
 import { deploymentOf } from '../scan/options.ts';
 import { lowerTarget, notesOf, templateText } from '../scan/lowered-text.ts';
 import { UserError } from '../scan/user-error.ts';
@@ -21,7 +22,8 @@ export type LowerFlags = DeploymentFlags &
  */
 export async function lower(file: string, flags: LowerFlags, terminal: Terminal): Promise<number> {
   const comments = flags.explain === 'comments';
-  if (comments && flags.format === 'json') throw new UserError('--explain comments needs --format yaml');
+  if (comments && flags.format === 'json')
+    throw new UserError('JSON cannot carry comments: --explain comments needs --format yaml');
   const options = await deploymentFrom(flags, terminal);
   const { targets, pathErrors } = await diskHost(terminal).find(
     [file],
@@ -54,6 +56,11 @@ export async function lower(file: string, flags: LowerFlags, terminal: Terminal)
       ? (flags.format === 'json' ? causesJson : causesText)(stack, target.root)
       : templateText(stack, flags.format, {
           mask: flags.mask,
+          uncommented: count =>
+            printError(
+              terminal,
+              `--format yaml has ${plural(count, 'comment')} on masked values and placeholders that JSON cannot carry`,
+            ),
           ...(comments ? { placeName: placeNames(stack, target.root) } : {}),
         }),
   );

@@ -82,7 +82,10 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
       '--compare-stage <names...>',
       'print what two stages of a service differ in, with the names of the stages counted as the same',
     )
-    .option('--parameter-set <files...>', 'print what a template differs in between two files of parameters')
+    .option(
+      '--parameter-set <sets...>',
+      'print what a template differs in between two files of parameters, or two values NAME=VALUE of one',
+    )
     .addHelpText('after', AFTER.lower)
     .action(async (file: string, flags) =>
       done(await (await import('./lower-command.ts')).lower(file, flags, terminal)),

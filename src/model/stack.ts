@@ -41,8 +41,8 @@ export type Declaration = {
   /** The properties of a SAM resource with what Globals add, also of one that SAM adds itself. */
   readonly merged?: { readonly type: string; readonly properties: MapNode };
   readonly code?: LocalCode;
-  /** The logical id ends in a hash of something that no input holds: the address of an artefact, or a time. */
-  readonly idCovers?: 'artefact' | 'time';
+  /** The logical id has another end where it is deployed: a hash of the address of an artefact, of a time, or of a definition in the spelling of the tool. */
+  readonly idCovers?: 'artefact' | 'time' | 'spelling';
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */

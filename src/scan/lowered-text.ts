@@ -8,7 +8,7 @@ import { redactTree, withoutEnvironment } from '../redact/tree.ts';
 import { harmless } from '../report/document.ts';
 import { withBudget } from '../source/budget.ts';
 import type { Problem } from '../source/source.ts';
-import { toYaml } from '../source/write.ts';
+import { toYaml, type Remarks } from '../source/write.ts';
 import { toJson } from '../source/write-json.ts';
 import type { Target } from './find.ts';
 import { openParts } from './open-parts.ts';
@@ -48,22 +48,33 @@ export function lowerTarget(target: Target, deployment: Deployment): LoweredTarg
   };
 }
 
-/** `mask: false` prints the author's secrets, and never what an environment gave. `placeName`: what generates each part is told behind it. */
-export type PrintOptions = { readonly mask?: boolean; readonly placeName?: PlaceName };
+/**
+ * `mask: false` prints the author's secrets, and never what an environment gave. `placeName`: what generates each part is told behind it.
+ * `uncommented` gets the number of comments that JSON cannot carry, where there are any.
+ */
+export type PrintOptions = {
+  readonly mask?: boolean;
+  readonly placeName?: PlaceName;
+  readonly uncommented?: (count: number) => void;
+};
 
 /** A stack as a template, in YAML with comments that say what is a placeholder, and why a value is masked. */
 export function templateText(
   stack: Stack,
   format: 'yaml' | 'json',
-  { mask = true, placeName }: PrintOptions = {},
+  { mask = true, placeName, uncommented }: PrintOptions = {},
 ): string {
   const written = printed(stack);
   const whole = toTemplate(written);
   const data = mask
     ? redactTree(stack, shown => (shown === stack ? whole : toTemplate(printed(shown))))
     : withoutEnvironment(stack, whole);
-  if (format === 'json') return `${harmless(toJson(data))}\n`;
-  return toYaml(data, remarksOf(written, { shown: data, whole }, placeName));
+  const remarks = (): Remarks => remarksOf(written, { shown: data, whole }, placeName);
+  if (format === 'yaml') return toYaml(data, remarks());
+  const count = uncommented ? remarks().size : 0;
+  if (count > 0) uncommented?.(count);
+  return `${harmless(toJson(data))}
+`;
 }
 
 /** What is not known of a stack: what a scan tells, and each variable and macro that is left in the template; with its place. */

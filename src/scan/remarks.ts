@@ -22,6 +22,7 @@ const PLACEHOLDER = 'placeholder: only packaging knows where the artefact lies';
 const OPEN_ID = {
   artefact: 'another id once it is packaged: it ends in a hash of where the artefact lies',
   time: 'another id in each deployment: it ends in a hash of the time',
+  spelling: 'another id where it is deployed: SAM hashes the definition in a spelling of its own',
 } as const;
 
 /** What is printed behind values of a template: what a placeholder is for, why a value is masked, and, given names of places, what generates each part. */

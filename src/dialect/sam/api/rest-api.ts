@@ -219,6 +219,7 @@ function addStage(builder: SamBuilder, resource: SamResource, body: Plain): stri
       Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
     },
     provenanceOf(resource, 'Type', 'api-deployment'),
+    body === undefined ? {} : { idCovers: isTrue(prop(properties, 'AlwaysDeploy')) ? 'time' : 'spelling' },
   );
   const name = prop(properties, 'StageName');
   const literal = textOf(name) ?? '';
