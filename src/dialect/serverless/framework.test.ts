@@ -147,6 +147,44 @@ test('serverless 3 merges an OPTIONS method of the author into that of CORS', ()
     MethodResponses: [{ StatusCode: '200' }],
   }));
 
+test('serverless 3 knows no second permission for URLs, no settings of logs, and no tags of REST APIs', () => {
+  const text = service(
+    '  fn: { handler: h, url: true, events: [{ http: { path: a, method: get } }] }\n',
+    ', tags: { team: 7 }, logs: { lambda: { logFormat: JSON } }, apiGateway: { timeoutInMillis: 5000 }, vpc: { securityGroupIds: [a], subnetIds: [b], ipv6AllowedForDualStack: true }',
+  );
+  const found = (given: object): unknown[] => [
+    resourceOf(text, 'FnLambdaPermissionFn', given) !== undefined,
+    propertiesOf(text, 'FnLambdaFunction', given),
+    propertiesOf(text, 'ApiGatewayRestApi', given),
+    JSON.stringify(propertiesOf(text, 'ApiGatewayMethodAGet', given)).includes('TimeoutInMillis'),
+  ];
+  const Tags = [{ Key: 'team', Value: '7' }];
+  expect(found({})).toMatchObject([
+    true,
+    { Tags, LoggingConfig: { LogFormat: 'JSON' }, VpcConfig: { Ipv6AllowedForDualStack: true } },
+    { Tags },
+    true,
+  ]);
+  const [second, fn, api, timed] = found(SERVERLESS3);
+  expect([second, timed]).toEqual([false, false]);
+  expect(fn).toMatchObject({ Tags, VpcConfig: { SubnetIds: ['b'] } });
+  for (const property of ['LoggingConfig', 'Tags'])
+    expect(property === 'Tags' ? api : fn).not.toHaveProperty(property);
+});
+
+test('a custom resource of EventBridge transforms its input as the rule would', () =>
+  expect(
+    propertiesOf(
+      service(
+        '  fn: { handler: h, events: [{ eventBridge: { pattern: { source: [a] }, inputTransformer: { inputPathsMap: { a: $.b }, inputTemplate: x } } }] }\n',
+        ', eventBridge: { useCloudFormation: false }',
+      ),
+      'FnCustomEventBridge1',
+    ),
+  ).toMatchObject({
+    EventBridgeConfig: { InputTransformer: { InputPathsMap: { a: '$.b' }, InputTemplate: 'x' } },
+  }));
+
 test('the framework’s own functions run on the architecture of the provider', () =>
   expect(
     propertiesOf(

@@ -46,7 +46,7 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
     Timeout: edge ? (firstEntry('timeout', node) ?? 5) : (both('timeout') ?? 6),
     Architectures: both('architecture') && [both('architecture')!.value],
     Description: firstEntry('description', node),
-    Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
+    Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: textual(value) })) : undefined,
     EphemeralStorage: truthy(at(node, 'ephemeralStorageSize'))
       ? { Size: at(node, 'ephemeralStorageSize') }
       : undefined,
@@ -73,7 +73,7 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
         : entryAt(node, 'reservedConcurrency'),
     Layers: layers(service, fn),
     SnapStart: truthy(at(node, 'snapStart')) ? { ApplyOn: 'PublishedVersions' } : undefined,
-    LoggingConfig: logging(service, fn),
+    LoggingConfig: service.isServerless3 ? undefined : logging(service, fn),
     DurableConfig: truthy(durable)
       ? {
           ExecutionTimeout: at(durable, 'executionTimeout'),
@@ -82,6 +82,10 @@ export function functionProperties(service: ServerlessService, fn: ServiceFuncti
       : undefined,
   };
 }
+
+/** The framework's schema makes text of numbers and booleans in tags. */
+export const textual = (node: Node): Node =>
+  isScalar(node) && node.plain && !isNull(node) ? { ...node, text: textOfScalar(node), plain: false } : node;
 
 /** Environment variables are strings: the framework writes numbers, as its reader of YAML reads them, and booleans as such (osls 4.3.1: `1.50` is `1.5`, `0x1F` is `31`). */
 function strings(variables: MapNode): MapNode {
@@ -163,7 +167,7 @@ function vpc(service: ServerlessService, fn: ServiceFunction): Plain {
     return {
       SecurityGroupIds: groups,
       SubnetIds: subnets,
-      Ipv6AllowedForDualStack: pick('ipv6AllowedForDualStack'),
+      Ipv6AllowedForDualStack: service.isServerless3 ? undefined : pick('ipv6AllowedForDualStack'),
     };
   return open?.kind === 'call' ? open : undefined;
 }

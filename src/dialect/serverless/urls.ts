@@ -48,6 +48,7 @@ export function makeUrls(service: ServerlessService): void {
       { ...provenance, rule: 'url-permission' },
       depends,
     );
+    if (service.isServerless3) continue;
     service.builder.add(
       `${fn.idPrefix}LambdaPermissionFn`,
       'AWS::Lambda::Permission',

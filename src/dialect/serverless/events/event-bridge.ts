@@ -9,6 +9,12 @@ import { known, type Pieces } from '../variables/pieces.ts';
 import { ACCOUNT, aliased, jsonOf, eventProvenance, PARTITION, addPermission, REGION } from './common.ts';
 import { customResource, handlerId } from './custom-resources.ts';
 
+/** Keys of a setting as CloudFormation spells them. */
+const upper = (node: Node): Plain =>
+  Object.fromEntries(
+    entriesOf(node).map(({ key, value: inner }) => [key.slice(0, 1).toUpperCase() + key.slice(1), inner]),
+  );
+
 /** Rules on event buses; a bus with a plain name is made. With `useCloudFormation: false`, which osls 4 does not know, a custom resource does all of it. */
 export function eventBridge(service: ServerlessService): void {
   const events = service.eventsOfKind('eventBridge');
@@ -96,10 +102,6 @@ function target(value: Node): { readonly [key: string]: Plain } {
     'retryPolicy',
     'deadLetterQueueArn',
   ].map(key => either(at(value, key)));
-  const upper = (node: Node): Plain =>
-    Object.fromEntries(
-      entriesOf(node).map(({ key, value: inner }) => [key.slice(0, 1).toUpperCase() + key.slice(1), inner]),
-    );
   return {
     RetryPolicy: retry && {
       MaximumEventAgeInSeconds: at(retry, 'maximumEventAge'),
@@ -131,7 +133,13 @@ function byCustomResource(
         Action: ['events:CreateEventBus', 'events:DeleteEventBus'],
       });
     const config = ['schedule', 'pattern', 'input', 'inputPath', 'inputTransformer', 'eventBus'].map(
-      (key): [string, Plain] => [key.slice(0, 1).toUpperCase() + key.slice(1), at(value, key)],
+      (key): [string, Plain] => {
+        const setting = at(value, key);
+        return [
+          key.slice(0, 1).toUpperCase() + key.slice(1),
+          setting && key === 'inputTransformer' ? upper(setting) : setting,
+        ];
+      },
     );
     service.builder.add(
       `${fn.idPrefix}CustomEventBridge${event.position}`,

@@ -1,6 +1,7 @@
 import { type Group, isGroup } from '../../groups.ts';
 import { make } from '../../../builder/make.ts';
 import { at, entriesOf, isList, isMap, isScalar, type Node } from '../../../../source/node.ts';
+import { textual } from '../../function-properties.ts';
 import { logGroup } from '../../logs.ts';
 import { EACH_DEPLOYMENT, REST_API } from '../../names.ts';
 import { either, entryAt, isFalse, isTrue, text, truthy } from '../../read.ts';
@@ -71,7 +72,10 @@ function makeApi(service: ServerlessService, routes: Group<RestRoute>): void {
         ],
         VpcEndpointIds: either(service.setting('vpcEndpointIds')),
       },
-      Tags: tags.length > 0 ? tags.map(({ key, value }) => ({ Key: key, Value: value })) : undefined,
+      Tags:
+        tags.length > 0 && !service.isServerless3
+          ? tags.map(({ key, value }) => ({ Key: key, Value: textual(value) }))
+          : undefined,
       Policy: truthy(policy?.value)
         ? {
             Version: '2012-10-17',

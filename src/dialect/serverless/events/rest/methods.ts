@@ -67,9 +67,10 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
   const lambda = type === 'AWS' || type === 'AWS_PROXY';
   const web = type === 'HTTP' || type === 'HTTP_PROXY';
   const webUri = web ? at(http, 'request', 'uri') : undefined;
-  const timeout = [at(http, 'timeoutInMillis'), service.setting('apiGateway', 'timeoutInMillis')].find(
-    truthy,
-  );
+  const timeout = [
+    at(http, 'timeoutInMillis'),
+    service.isServerless3 ? undefined : service.setting('apiGateway', 'timeoutInMillis'),
+  ].find(truthy);
   return {
     Type: type,
     IntegrationHttpMethod: web ? (text(at(http, 'request', 'method')) ?? route.method).toUpperCase() : 'POST',
