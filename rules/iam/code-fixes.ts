@@ -33,6 +33,8 @@ import { isSamePlace, isWithin } from '../../src/source/span.ts';
 
 /** IAM user guide, "Policy evaluation logic": what no statement allows is denied; read 2026-11-30. */
 const UNSEEN = 'A call that the code makes in a way that was not seen is denied.';
+/** Of more actions that may be needed nobody can judge a list of the others. */
+const MOST_DOUBTFUL = 12;
 const needless = (doubtful: readonly string[]): string =>
   `Where something needs ${listInWords(doubtful, 4)} after all, it is denied.`;
 const ELSEWHERE = 'A call of the code for a resource that the template does not name is denied.';
@@ -75,7 +77,7 @@ function judged(context: FixContext): Judged | undefined {
 export function exactActions(context: FixContext): Fix | undefined {
   const found = judged(context);
   const entry = found?.narrowed.entries.find(({ at }) => isSamePlace(at.span, context.finding.at));
-  if (!found || !entry) return undefined;
+  if (!found || !entry || entry.doubtful.length > MOST_DOUBTFUL) return undefined;
   const { item } = found;
   if (entry.actions.length === 0) return withoutUnused(found, [entry]);
   const resources = resourcesLeft(found);
@@ -131,6 +133,7 @@ function withoutUnused(found: Judged, given: NarrowedStatement['entries']): Fix 
     entries.map(({ at, actions }) => ({ at: at.span, items: actions })),
   );
   const doubtful = entries.flatMap(one => one.doubtful);
+  if (doubtful.length > MOST_DOUBTFUL) return undefined;
   const risks = [
     UNSEEN,
     ...(doubtful.length > 0 ? [needless(doubtful)] : []),

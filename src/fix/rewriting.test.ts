@@ -93,7 +93,9 @@ test('data is written in the place of a value, and all else stays', () => {
       const edits = map && entry && rewriteValue(editor, map, entry.key, value);
       if (!edits) return;
       made += 1;
-      expect(alike(parsed(applied(text, edits))), text).toEqual(alike(changed(editor.root, entry.value, meant(value))));
+      expect(alike(parsed(applied(text, edits))), text).toEqual(
+        alike(changed(editor.root, entry.value, meant(value))),
+      );
     }),
     { numRuns: 400 },
   );
