@@ -9,7 +9,7 @@ import { UserError } from '../scan/user-error.ts';
 import { textFiles } from '../source/texts.ts';
 import { exitStatus as statusOf, type FailOn } from './exit.ts';
 import { diskHost } from './host.ts';
-import { rendered, type Format, WIDTH } from './outputs.ts';
+import { FOR_PAGE, rendered, showsFixes, type Format, WIDTH } from './outputs.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { readStdin } from './stdin.ts';
 
@@ -40,17 +40,28 @@ function textHost({ texts }: Texts): Host {
   };
 }
 
+type LibraryScanOptions = ScanOptions &
+  At & {
+    /** What the report is to be printed as. */
+    readonly formats?: readonly Format[];
+  };
+
 const CLOCK = (): number => performance.now();
 const TODAY = (): string => new Date().toISOString().slice(0, 10);
 
 /**
  * Scans files, folders and globs as the command does, or texts, and returns what it found. `today` is the day that dates are compared with, by default
- * the current one. No variable of the environment is read unless `env` is given; what it gives is covered in the report.
+ * the current one. No variable of the environment is read unless `env` is given; what it gives is covered in the report. With `formats` the report has all that `format` shows in them:
+ * for html also who can reach what and what passed, and what would mend each finding.
  */
-export const scan = (
+export async function scan(
   input: Input,
-  { cwd, today = TODAY(), clock = CLOCK, ...options }: ScanOptions & At = {},
-): Promise<Report> => scanOn(pathsOf(input), { ...options, today, clock }, hostOf(input, cwd));
+  { cwd, today = TODAY(), clock = CLOCK, formats = [], ...options }: LibraryScanOptions = {},
+): Promise<Report> {
+  const fixes = formats.some(showsFixes) ? { fixes: (await import('../../rules/fixes.ts')).plannerOf } : {};
+  const page = formats.includes('html') ? FOR_PAGE : {};
+  return scanOn(pathsOf(input), { ...fixes, ...page, ...options, today, clock }, hostOf(input, cwd));
+}
 
 /** A stack that a template is deployed as; of a service with several stages there is one for each. */
 export type LoweredStack = {
@@ -103,8 +114,12 @@ export type FormatOptions = {
   readonly times?: { readonly start: Date; readonly end: Date };
 };
 
-/** A report as the command prints it. */
-export function format(report: Report, name: Format, options: FormatOptions = {}): Promise<string> {
+/** A report as the command prints it. Rejects with UserError where the scan was not told of a format that shows more than findings. */
+export async function format(report: Report, name: Format, options: FormatOptions = {}): Promise<string> {
+  if (name === 'html' && report.graphs === undefined)
+    throw new UserError(
+      "the html report needs what a scan collects for it: scan(input, { formats: ['html'] })",
+    );
   const { suppressed = false, verbose = false, quiet = false, color = false, group } = options;
   const now = new Date();
   const { times = { start: now, end: now }, width = WIDTH, statistics = false } = options;

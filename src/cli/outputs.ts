@@ -32,6 +32,12 @@ export const FORMATS = [
   'html',
 ] as const;
 export type Format = (typeof FORMATS)[number];
+/** Formats that show what would mend a finding. */
+const SHOWING_FIXES: readonly Format[] = ['text', 'json', 'sarif', 'html'];
+export const showsFixes = (format: Format): boolean => SHOWING_FIXES.includes(format);
+/** What a scan collects for the page, beside findings and their fixes. */
+export const FOR_PAGE = { includePassed: true, graphs: true, diffs: true } as const;
+
 export type Output = { readonly format: Format; readonly file: string };
 
 /** `sarif=results.sarif` */

@@ -16,7 +16,16 @@ import { exitStatus, foundNone } from './exit.ts';
 import { asksForFixes, type FixFlags } from './fix/flags.ts';
 import { gitIgnored } from './git-ignored.ts';
 import { diskHost } from './host.ts';
-import { distinct, rendered, WIDTH, written, type Format, type Output } from './outputs.ts';
+import {
+  distinct,
+  FOR_PAGE,
+  rendered,
+  showsFixes,
+  WIDTH,
+  written,
+  type Format,
+  type Output,
+} from './outputs.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
 import { runDetails, timesOf } from './run-details.ts';
@@ -52,21 +61,14 @@ export async function scanCommand(
     if (flags[option] !== undefined && !formats.includes('text'))
       throw new UserError(`--${option} is for the text report: use it with --format text`);
   const isFixing = asksForFixes(flags, paths);
-  const shows = formats.some(format =>
-    format === 'text' ? flags.quiet !== true : SHOWING_FIXES.includes(format),
-  );
+  const shows = formats.some(format => showsFixes(format) && !(format === 'text' && flags.quiet));
   const isPage = formats.includes('html');
-  const { failOn, ...ran } = await found(
-    paths,
-    isPage ? { ...flags, includePassed: true, graphs: true, diffs: true } : flags,
-    terminal,
-    {
-      quiet: flags.quiet === true,
-      fixes: isFixing ? flags : undefined,
-      shows,
-      merged: flags.merged,
-    },
-  );
+  const { failOn, ...ran } = await found(paths, isPage ? { ...flags, ...FOR_PAGE } : flags, terminal, {
+    quiet: flags.quiet === true,
+    fixes: isFixing ? flags : undefined,
+    shows,
+    merged: flags.merged,
+  });
   const report =
     isPage || formats.includes('json')
       ? { ...ran.report, run: await runDetails({ ...ran, failOn }, start, terminal) }
@@ -120,8 +122,6 @@ export async function scanCommand(
   return exitStatus({ ...report, errors }, failOn, flags.allowParseErrors);
 }
 
-/** The formats that show what would mend a finding; text shows how many can be mended. */
-const SHOWING_FIXES: readonly Format[] = ['json', 'sarif', 'html'];
 const withoutChecks = (report: Report): Report => ({
   ...report,
   files: report.files.map(file => {

@@ -6,7 +6,7 @@ import { plural } from '../report/words.ts';
 import { MergedShards, shardResults, type Shard, type ScanParts } from '../scan/shards.ts';
 import { UserError } from '../scan/user-error.ts';
 import { exitStatus } from './exit.ts';
-import { written } from './outputs.ts';
+import { FOR_PAGE, written } from './outputs.ts';
 import { runDetails } from './run-details.ts';
 import { found, scanCommand, type ReportFlags } from './scan-command.ts';
 import { printError, type Terminal } from './terminal.ts';
@@ -27,20 +27,15 @@ export async function scanShard(
     throw new UserError('--shard writes no report: use --output with `stackward merge`');
   const start = terminal.date();
   let results: Parameters<NonNullable<ScanParts['onResults']>> = [[], []];
-  const { failOn: _, ...ran } = await found(
-    paths,
-    { ...flags, includePassed: true, graphs: true, diffs: true },
-    terminal,
-    {
-      quiet: flags.quiet === true,
-      // Which formats the merge prints is not known here.
-      shows: true,
-      shard,
-      onResults: (...given) => {
-        results = given;
-      },
+  const { failOn: _, ...ran } = await found(paths, { ...flags, ...FOR_PAGE }, terminal, {
+    quiet: flags.quiet === true,
+    // Which formats the merge prints is not known here.
+    shows: true,
+    shard,
+    onResults: (...given) => {
+      results = given;
     },
-  );
+  });
   const { settings } = await settingsOf(ran, start, terminal);
   const file = flags.shardFile ?? `stackward-shard-${shard.index}-of-${shard.total}.json`;
   const text = JSON.stringify(shardResults(shard, settings, { results: results[0], used: results[1] }));

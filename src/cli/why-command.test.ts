@@ -72,7 +72,7 @@ test('code: how the data gets there', async () => {
   );
   expect(out).toContain('    // stackward-ignore code-injection: REASON');
   expect(out).toMatch(
-    /Anyone on the internet who injects into Order can read, change and share every table\./,
+    /Anyone on the internet can use an injection in Order to read, change and share every table\./,
   );
 });
 
@@ -110,7 +110,7 @@ test('a safe fix: the option that makes it, and its edit without secrets', async
   const { out } = await run(cwd, ['why', 'template.yaml:3', '--rule', 'log-group-retention']);
   expect(fixIn(out)).toBe(`Fix
   Set RetentionInDays to the number of days that you need the logs.
-  Set RetentionInDays to 365: safe, \`--fix\` makes this edit.
+  \`--fix\` makes this safe edit: Set RetentionInDays to 365.
     --- a/template.yaml
     +++ b/template.yaml
     @@ -3,6 +3,7 @@
@@ -126,7 +126,7 @@ test('a safe fix: the option that makes it, and its edit without secrets', async
 test('an unsafe fix: what may break', async () => {
   const cwd = folder({ 'template.yaml': FIXABLE });
   const { out } = await run(cwd, ['why', 'template.yaml:12', '--rule', 'confused-deputy']);
-  expect(fixIn(out)).toContain('unsafe, `--fix-unsafe` makes this edit.');
+  expect(fixIn(out)).toContain('`--fix-unsafe` makes this unsafe edit: ');
   expect(fixIn(out)).toMatch(/What may break: Requests that the service makes/);
   expect(fixIn(out)).toMatch(/^ {4}-.*sns:Publish, Resource: !Ref Topic \}\]$/m);
   expect(fixIn(out)).toMatch(/^ {4}\+.*sns:Publish, .*aws:SourceAccount/im);

@@ -53,9 +53,9 @@ export function whyText(one: Explained, style: Omit<TextStyle, 'verbose'>): stri
       (explanation?.statement ?? []).map(line => `- ${visible(line)}`),
     ),
     part('When', whenLines(finding, explanation)),
-    way(explanation, style),
+    way(one, style),
     attack(one, style),
-    places(explanation, style),
+    places(one, style),
     [part('Fix', [visible(finding.fix), ...replacementLines(finding)]), ...repairLines(finding, style)].join(
       '\n',
     ),
@@ -92,10 +92,11 @@ function whenLines(
 ): readonly string[] {
   const always = when.length === 0;
   return [
-    always ? 'Always: no condition of the template changes it.' : `Only when ${visible(when.join(' and '))}.`,
+    ...(always ? [] : [`Only when ${visible(when.join(' and '))}.`]),
     ...(confidence === 'certain'
       ? []
       : ['With the Default values of parameters; with other values it may not hold.']),
+    ...(always && confidence === 'certain' ? ['Always: no condition of the template changes it.'] : []),
     ...(always || !explanation || explanation.facts.length <= when.length
       ? []
       : [`It was found in the branch where ${visible(explanation.facts.join(' and '))}.`]),
@@ -104,29 +105,31 @@ function whenLines(
 }
 
 /** The way of data to a fault in code. */
-function way(explanation: Explanation | undefined, style: Omit<TextStyle, 'verbose'>): string {
+function way({ finding, explanation }: Explained, style: Omit<TextStyle, 'verbose'>): string {
   const steps = explanation?.places.filter(({ leads }) => leads) ?? [];
-  return steps.length === 0 ? '' : listed('How the data gets there', steps, style);
+  return steps.length === 0 ? '' : listed('How the data gets there', steps, finding, style);
 }
 
-function places(explanation: Explanation | undefined, style: Omit<TextStyle, 'verbose'>): string {
+function places({ finding, explanation }: Explained, style: Omit<TextStyle, 'verbose'>): string {
   const others = explanation?.places.filter(({ leads }) => !leads) ?? [];
-  return others.length === 0 ? '' : listed('Other places', others, style);
+  return others.length === 0 ? '' : listed('Other places', others, finding, style);
 }
 
 function listed(
   title: string,
   all: Explanation['places'],
+  { file, start }: ReportedFinding,
   { width, paint }: Omit<TextStyle, 'verbose'>,
 ): string {
   return [
     paint('title', title),
-    ...all
-      .slice(0, MOST)
-      .flatMap(place => [
-        wrapped(`${placeOf(place)} ${visible(place.note)}`, width, INDENT, HANG),
-        `${HANG}${paint('quiet', '|')} ${visible(place.excerpt).slice(0, width - HANG.length - 2)}`,
-      ]),
+    ...all.slice(0, MOST).flatMap(place => [
+      wrapped(`${placeOf(place)} ${visible(place.note)}`, width, INDENT, HANG),
+      // The line of the finding itself stands above.
+      ...(place.file === file && place.start.line === start.line
+        ? []
+        : [`${HANG}${paint('quiet', '|')} ${visible(place.excerpt).slice(0, width - HANG.length - 2)}`]),
+    ]),
     ...(all.length > MOST ? [`${INDENT}and ${all.length - MOST} more`] : []),
   ].join('\n');
 }
@@ -179,7 +182,7 @@ function repairLines(
   const { description, safety, risk, option, lines, more } = repair;
   const said = (text: string): string => wrapped(text, width, INDENT, INDENT);
   return [
-    said(`${description}: ${safety}, \`${option}\` makes this edit.`),
+    said(`\`${option}\` makes this ${safety} edit: ${description}.`),
     ...(risk === undefined ? [] : [said(`What may break: ${risk}`)]),
     ...lines.map(line => HANG + paint(styleOf(line), line)),
     ...(more === undefined ? [] : [said(more)]),
@@ -219,7 +222,9 @@ function ruleLines({ rule, finding }: Explained): readonly string[] {
         const own = itemsOf(standard, rule.maps);
         return own.length === 0 || standard.follows
           ? []
-          : [`${standard.name} ${own.map(item => standard.shown(item)).join(', ')}`];
+          : [
+              `${standard.key === 'cwe' ? '' : `${standard.name} `}${own.map(item => standard.shown(item)).join(', ')}`,
+            ];
       })
     : [];
   return [

@@ -89,7 +89,7 @@ class Explainer {
     const what = value?.provenance && value !== resource ? 'this part' : resource.id;
     return {
       origin: this.#view.text(
-        `nobody wrote it: ${ruleName(provenance)} makes ${what} for ${provenance.name} at ${file}:${start.line}`,
+        `not in the template: ${ruleName(provenance)} makes ${what} for ${provenance.name} (${file}:${start.line})`,
       ),
     };
   }
@@ -159,7 +159,7 @@ class Explainer {
       case 'secret':
         return `${name}: a secret that CloudFormation fetches from ${hole.service}`;
       case 'variable':
-        return `${name}: a variable of ${hole.source}`;
+        return `${name}: read at deployment (${hole.source})`;
       case 'opaque':
         return `${name}: ${hole.why}, known at deployment`;
     }
@@ -223,7 +223,7 @@ function sentencesOf(statement: Statement, resource: Resource): readonly string[
     ...statement.notActions.map(entry => `NotAction leaves out ${entry.text}, and allows all else`),
     ...(actions.length === 0
       ? []
-      : resourceTexts(statement).map(text => resourceSentence(text, actions, resource.world))),
+      : resourceTexts(statement).flatMap(text => resourceSentence(text, actions, resource.world) ?? [])),
     ...statement.notResources.map(
       entry => `NotResource leaves out ${resourceText(entry)}, and means all else`,
     ),
@@ -252,13 +252,15 @@ function patternSentence(written: string, actions: readonly Action[]): string {
   return `${written} is ${count} actions: ${listInWords(counted, 5)}; the most dangerous are ${listInWords(worst.map(({ name }) => name))}`;
 }
 
-function resourceSentence(text: Text, actions: readonly Action[], world: World): string {
+/** Undefined where the text says it itself: `${Orders}` is Orders. */
+function resourceSentence(text: Text, actions: readonly Action[], world: World): string | undefined {
   const services = [...new Set(actions.map(({ service }) => service))];
   const targets = services.flatMap(service => targetOf(text, service, world) ?? []);
   const names = [...new Set(targets.map(({ node }) => node.name))];
   const members = [...new Set(targets.flatMap(({ members: those }) => those.map(({ name }) => name)))];
   const what = names.length === 0 ? 'nothing that these actions act on' : listInWords(names, 4);
   const among = members.length === 0 ? '' : `; of this stack ${listInWords(members, 5)}`;
+  if (among === '' && `${text}` === `\${${what}}`) return undefined;
   return `${text} means ${what}${among}`;
 }
 

@@ -40,9 +40,9 @@ test('a fault of the code comes before permissions alone, and anyone before thos
       { 'shell.js': SHELL },
     ),
   ).toEqual([
-    'critical: Anyone on the internet who injects into Shell can read every secret',
+    'critical: Anyone on the internet can use an injection in Shell to read every secret',
     'medium: Anyone on the internet can call Plain, which may read every secret',
-    'low: EventBridge can call Nightly, which may take over the account',
+    'low: EventBridge calls Nightly, which may take over the account',
   ]));
 
 test('a way goes on through the queue that a function may send to', async () =>
@@ -53,7 +53,7 @@ test('a way goes on through the queue that a function may send to', async () =>
     ),
   ).toEqual([
     'medium: Anyone on the internet can call Worker, which may read, change and share every table',
-    'medium: Anyone on the internet who injects into Shell can send to the queue Jobs',
+    'medium: Anyone on the internet can use an injection in Shell to send to the queue Jobs',
   ]));
 
 test('functions with the same grants are one path', async () => {

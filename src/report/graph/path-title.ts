@@ -3,17 +3,17 @@ import type { ReportedFinding } from '../report.ts';
 import type { ReportedNode } from './graph.ts';
 import { verbsOf } from './words.ts';
 
-/** What a caller does who uses a fault of the code. */
-function usesFault({ rule }: ReportedFinding): string {
+/** The fault of the code that a caller uses. */
+function faultInWords({ rule }: ReportedFinding): string {
   switch (rule) {
     case 'code-injection':
-      return 'injects into';
+      return 'an injection in';
     case 'code-unsafe-deserialization':
-      return 'sends crafted objects to';
+      return 'an unsafe deserialization in';
     case 'dependency-vulnerable':
-      return 'uses a known vulnerability of a package of';
+      return 'a vulnerable package of';
     default:
-      return 'uses a fault of';
+      return 'a fault of';
   }
 }
 
@@ -37,10 +37,12 @@ export function pathTitle(
   fault: ReportedFinding | undefined,
 ): string {
   const told = does(target, grant);
-  if (by.kind === 'role') return `${who.name} can take the role ${by.name}, which may ${told}`;
-  return fault
-    ? `${who.name} who ${usesFault(fault)} ${by.name} can ${told}`
-    : `${who.name} can call ${by.name}, which may ${told}`;
+  if (by.kind === 'role') return `${who.name} can take the role ${by.name} and with it ${told}`;
+  if (fault) return `${who.name} can use ${faultInWords(fault)} ${by.name} to ${told}`;
+  // A service of AWS is no attacker: it does call.
+  const service = who.name.endsWith('devices') ? 'call' : 'calls';
+  const calls = who.noun === 'service' ? service : 'can call';
+  return `${who.name} ${calls} ${by.name}, which may ${told}`;
 }
 
 /** The sentence of a path to a store whose own policy lets the caller in. */

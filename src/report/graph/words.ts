@@ -4,6 +4,13 @@ import type { ReportedEdge, ReportedNode } from './graph.ts';
 const listed = (words: readonly string[]): string =>
   words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 
+/** A managed policy for all of Lambda states no actions. */
+function changeOf(kind: ReportedNode['kind'], actions: readonly string[]): string {
+  if (kind === 'messages') return 'send to';
+  const isCode = actions.length === 0 || actions.includes('lambda:UpdateFunctionCode');
+  return kind === 'function' && isCode ? 'change the code of' : 'change';
+}
+
 /** `read and change`, as what a caller can do with something. */
 export function verbsOf({ access, actions }: Grant, { kind }: Pick<ReportedNode, 'kind'>): string {
   const has = (one: Access): boolean => access.includes(one);
@@ -18,11 +25,14 @@ export function verbsOf({ access, actions }: Grant, { kind }: Pick<ReportedNode,
     actions.length > 0
   )
     return 'call';
-  if (kind === 'messages' && has('changes') && !has('administers') && !has('reads')) return 'send to';
+  // IAM counts this as permissions management: the right to sign in to the database.
+  if (actions.length > 0 && actions.every(name => name === 'rds-db:connect')) return 'sign in to';
   const words = [
     ...(has('reads') ? ['read'] : []),
-    ...(has('changes') ? ['change'] : []),
-    ...(has('administers') ? [kind === 'store' ? 'share' : 'change the policy of'] : []),
+    ...(has('changes') ? [changeOf(kind, actions)] : []),
+    ...(has('administers')
+      ? [kind === 'identity' || kind === 'role' ? 'change the permissions of' : 'share']
+      : []),
   ];
   if (words.length > 0) return listed(words);
   return has('unknown') ? 'use' : 'list';

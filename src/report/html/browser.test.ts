@@ -167,7 +167,7 @@ describe.runIf(executablePath)('the page in a browser', () => {
     const page = await shop();
     const path = page.locator('.path').first();
     expect(await path.locator('h3').textContent()).toBe(
-      'Anyone on the internet who injects into Shell can read, change and share every table',
+      'Anyone on the internet can use an injection in Shell to read, change and share every table',
     );
     expect(await path.locator('.step-name').allTextContents()).toEqual([
       'Anyone on the internet',
