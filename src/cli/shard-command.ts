@@ -3,7 +3,14 @@ import { relative, resolve, sep } from 'node:path';
 import { harmless } from '../report/document.ts';
 import type { Report } from '../report/report.ts';
 import { plural } from '../report/words.ts';
-import { MergedShards, shardResults, type Shard, type ScanParts } from '../scan/shards.ts';
+import {
+  isPart,
+  MergedShards,
+  MOST_SHARDS,
+  shardResults,
+  type Shard,
+  type ScanParts,
+} from '../scan/shards.ts';
 import { UserError } from '../scan/user-error.ts';
 import { exitStatus } from './exit.ts';
 import { FOR_PAGE, written } from './outputs.ts';
@@ -111,7 +118,6 @@ const ENGINES: readonly Engine[] = [
   { index: 'AWS_BATCH_JOB_ARRAY_INDEX', total: 'AWS_BATCH_JOB_ARRAY_SIZE', first: 0 },
   { index: 'JOB_COMPLETION_INDEX', first: 0 },
 ];
-const MOST = 10_000;
 
 /** `2/8`, `auto`, or `auto/8` where the engine tells only the index. */
 export function shardFrom(text: string, env: Terminal['env']): Shard {
@@ -127,8 +133,8 @@ export function shardFrom(text: string, env: Terminal['env']): Shard {
     throw refused(`${engine?.index} does not tell how many shards there are: use auto/TOTAL`);
   const index = engine ? Number(env(engine.index)) + 1 - engine.first : Number(word);
   const count = Number(total);
-  if (!Number.isInteger(count) || count < 1 || count > MOST) throw refused(`the total must be 1 to ${MOST}`);
-  if (!Number.isInteger(index) || index < 1 || index > count)
+  if (!isPart({ index: 1, total: count })) throw refused(`the total must be 1 to ${MOST_SHARDS}`);
+  if (!isPart({ index, total: count }))
     throw refused(`shard ${engine ? (env(engine.index) ?? '') : word} is not one of ${count}`);
   return { index, total: count };
 }

@@ -89,6 +89,7 @@ test.each([
       targets: all.targets.map(([path, one]) => [path, { ...one, findings: [{ rule: 'x' }] }]),
     }),
   ],
+  ['a total that no scan has', (all: Shard) => ({ ...all, shard: { index: 1, total: 1e9 } })],
   ['suppressions of another type', (all: Shard) => ({ ...all, used: [{ file: 1 }] })],
   ['inherited members', ({ used, ...all }: Shard) => ({ ...all, __proto__: { used } })],
 ])('what is no result of a shard is refused: %s', async (_, broken) => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { factsBetween } from './testing.ts';
+import { withBudget } from '../source/budget.ts';
+import { compareFacts } from './facts.ts';
+import { factsBetween, stackOf } from './testing.ts';
 
 const template = (resources: string, more = ''): string =>
   `AWSTemplateFormatVersion: '2010-09-09'\n${more}Resources:\n${resources}`;
@@ -74,3 +76,20 @@ test.each([
 ])('%s', (_, before, after, lines) =>
   expect(factsBetween(template(queue(before), STAGE), template(queue(after), STAGE))).toEqual(lines),
 );
+
+test('past the limit of work resources with new logical ids are gone and new, and that is said', () => {
+  const chain = (name: string, end: string): string =>
+    template(
+      `${Array.from({ length: 2_000 }, (_, at) => `  ${name}${at}: { Type: AWS::SNS::Topic, Properties: { TopicName: !Ref ${name}${at + 1} } }\n`).join('')}  ${name}2000: { Type: AWS::SNS::Topic, Properties: { TopicName: ${end} } }\n`,
+    );
+  const { differences, incomplete } = withBudget(
+    () => compareFacts(stackOf(chain('Old', 'x')), stackOf(chain('New', 'y'))),
+    3_000_000,
+  );
+  expect(incomplete).toMatchObject([
+    {
+      why: 'resources with new logical ids are not compared with the old ones: the limit of work for one file was reached',
+    },
+  ]);
+  expect(new Set(differences.map(({ kind }) => kind))).toEqual(new Set(['removed', 'added']));
+});

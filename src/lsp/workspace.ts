@@ -42,6 +42,7 @@ export class Workspace {
   readonly #settings = new Map<string, Promise<EditorSettings>>();
   readonly #templates = new Map<string, Known>();
   readonly #lowered = new Map<string, readonly Stack[]>();
+  readonly #fixable = new Map<string, Promise<readonly ReportedFinding[]>>();
   readonly #told = new Set<string>();
   readonly #published = new Set<string>();
   #folders: readonly string[] = [];
@@ -64,6 +65,7 @@ export class Workspace {
   /** A document was opened or edited. */
   edit(path: string, text: string): void {
     this.#lowered.clear();
+    this.#fixable.clear();
     const root = this.#root(path);
     const file = fileIn(root, path);
     this.#open.add(path);
@@ -120,11 +122,16 @@ export class Workspace {
     return stacks;
   }
 
-  /** The findings of a file, with what would mend each: of all templates that are or read it. */
+  /** The findings of a file, with what would mend each: of all templates that are or read it, each scanned once for each state of the files. */
   async fixableFindings(path: string): Promise<readonly ReportedFinding[]> {
-    const found = [];
-    for (const one of this.templatesOf(path))
-      found.push(...(await fixableFindings(this.#root(one.path), one.path, await this.settingsOf(one.path))));
+    const found: ReportedFinding[] = [];
+    for (const { path: template } of this.templatesOf(path)) {
+      const known =
+        this.#fixable.get(template) ??
+        this.settingsOf(template).then(settings => fixableFindings(this.#root(template), template, settings));
+      this.#fixable.set(template, known);
+      found.push(...(await known));
+    }
     return found;
   }
 
@@ -209,6 +216,7 @@ export class Workspace {
 
   #renew(root: Root): void {
     this.#lowered.clear();
+    this.#fixable.clear();
     root.files = new EditorFiles(this.#host.disk(root.path), root.texts);
   }
 }

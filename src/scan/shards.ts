@@ -1,4 +1,5 @@
 import { sha256 } from '../digest/digest.ts';
+import { groupBy } from '../rule/group-by.ts';
 import type { FileId } from '../source/node.ts';
 import type { AcceptedPlace } from '../config/acceptance.ts';
 import type { FileResult, TargetResult } from './file-result.ts';
@@ -24,6 +25,17 @@ export type ScanParts = {
 /** Whether a template belongs to a shard: by the digest of its path from the root, so that another template moves none. */
 const isInShard = ({ file }: Target, { index, total }: Shard): boolean =>
   Number.parseInt(sha256(file).slice(0, 12), 16) % total === index - 1;
+
+/** So many parts a scan may have. */
+export const MOST_SHARDS = 10_000;
+/** Whether there is a part of that number, of so many. */
+export const isPart = ({ index, total }: Shard): boolean =>
+  Number.isInteger(total) &&
+  total >= 1 &&
+  total <= MOST_SHARDS &&
+  Number.isInteger(index) &&
+  index >= 1 &&
+  index <= total;
 
 const SCHEMA = 'stackward.shard/1';
 const BEGINS = `{"schema":"${SCHEMA}"`;
@@ -145,7 +157,9 @@ function only<F extends StoredFile>(one: F, { fixes, checks, graphs }: FormatDet
 }
 
 function isShard(found: unknown): found is ShardResults {
-  return isLikeShard(found) && (found as ShardResults).schema === SCHEMA;
+  if (!isLikeShard(found)) return false;
+  const { schema, shard } = found as ShardResults;
+  return schema === SCHEMA && isPart(shard);
 }
 
 function faultsOf(
@@ -168,8 +182,9 @@ function faultsOf(
   });
   if (wrong.length > 0) return wrong;
   const numbers = Array.from({ length: first.shard.total }, (_, at) => at + 1);
+  const byNumber = groupBy(read, ([, { shard }]) => shard.index);
   return numbers.flatMap(number => {
-    const found = read.filter(([, { shard }]) => shard.index === number).map(([name]) => name);
+    const found = (byNumber.get(number) ?? []).map(([name]) => name);
     if (found.length === 1) return [];
     return found.length === 0
       ? [`shard ${number} of ${first.shard.total} is missing`]

@@ -267,3 +267,30 @@ describe('a file is written whole or not at all', () => {
     expect(replaceText(join(cwd, 'none.yaml'), 'old', 'new')).toBe('ENOENT');
   });
 });
+
+test(
+  'past the limit of work for one file the fixes that are left are counted, and another run makes them',
+  { timeout: 120_000 },
+  async () => {
+    // Each fix is judged by a scan of the whole file.
+    const functions = Array.from(
+      { length: 60 },
+      (_, at) =>
+        `  F${at}:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: a.b, Runtime: nodejs22.x, CodeUri: ., Events: { U: { Type: HttpApi } } }\n`,
+    );
+    const cwd = folder({
+      'template.yaml': `Transform: AWS::Serverless-2016-10-31\nResources:\n${functions.join('')}`,
+    });
+    const fixing = (): ReturnType<typeof run> =>
+      run(cwd, ['--fix-unsafe', '--preset', 'strict', '--format', 'short']);
+    const first = await fixing();
+    const [, left = ''] =
+      /template.yaml: (\d+) more fixes were not tried: the limit of work for one file was reached; run the command again/.exec(
+        first.err,
+      ) ?? [];
+    expect(Number(left)).toBeGreaterThan(0);
+    const second = await fixing();
+    expect(second.err).toMatch(/fixed: /);
+    expect(second.err).not.toContain(`${left} more fixes`);
+  },
+);

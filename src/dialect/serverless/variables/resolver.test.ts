@@ -138,6 +138,22 @@ test('an include that is missing is noted', () => {
   expect(diagnostics.notes).toMatchObject([{ code: 'file', partial: true }]);
 });
 
+test.each([
+  ['a text', 'xyz', ''],
+  ['a text with unknown variables', '"${opt:x}"', '-'],
+])('%s that doubles with every line is cut, and what does not is read', (_, first, between) => {
+  const lines = Array.from(
+    { length: 60 },
+    (_line, index) => `  a${index + 1}: "\${self:custom.a${index}}${between}\${self:custom.a${index}}"`,
+  );
+  const { resolver, reports: diagnostics } = resolverOf(
+    `${CUSTOM}  a0: ${first}\n${lines.join('\n')}\n  b: c\n`,
+  );
+  resolver.get('custom', 'a60');
+  expect(diagnostics.problems.map(problem => problem.code)).toContain('variables-too-large');
+  expect(resolver.get('custom', 'b')).toMatchObject({ text: 'c' });
+});
+
 test('values that double with every line are cut', () => {
   const lines = Array.from(
     { length: 40 },
