@@ -5,7 +5,7 @@ import { leastStatements } from './least-policy.ts';
 import { needsOfFunction, type NeededPermission } from './permissions.ts';
 import { usesOfRole } from './role-uses.ts';
 
-export type ExactStatement = {
+type ExactStatement = {
   readonly actions: readonly string[];
   readonly resources: readonly WrittenJson[];
 };

@@ -18,7 +18,7 @@ export type NarrowedStatement = {
   readonly resources: () => readonly WrittenJson[] | undefined;
 };
 /** An entry of `Action` with the actions that it has to allow; none where nothing of it is used. */
-export type NarrowedEntry = {
+type NarrowedEntry = {
   readonly at: Value;
   readonly written: string;
   readonly actions: readonly string[];
