@@ -42,7 +42,7 @@ const left = (): number => units[LEFT]!;
 /** Asked by every loop that the input can stretch. Throws OutOfBudget once the file that is being read has used up its units. */
 export function spend(count: number, at?: Span): void {
   place = at ?? place;
-  if ((units[LEFT]! -= count) >= units[LOOK_BELOW]!) return;
+  if ((units[LEFT]! -= count) > units[LOOK_BELOW]!) return;
   if (left() < 0) throw new OutOfBudget(place);
   checkTime();
 }
