@@ -22,7 +22,7 @@ export function rewriteValue(editor: Editor, map: MapNode, key: string, data: Da
   const margin = text.slice(lineStart(text, keySpan.start), keySpan.start).replace(/[^ \t]/g, ' ');
   const inner = behindLike(editor, one, margin, like);
   const end = lineEndAt(text, value.span.end);
-  const from = value.span.start - (/[ \t]*$/.exec(colon)?.[0].length ?? 0);
+  const from = value.span.start - (colon.length - colon.trimEnd().length);
   if (!inner.startsWith(style.eol) || text.slice(value.span.end, end).trim() === '')
     return [{ at: { ...value.span, start: from }, text: inner }];
   // A comment stays behind the key.

@@ -113,7 +113,8 @@ export const unitsSpent = (): number => spent;
 function limited<T>(most: number, isPart: boolean, work: () => T): T {
   const outerLeft = left();
   const outerPlace = place;
-  const untilLook = Math.min(LOOK, outerLeft - units[LOOK_BELOW]!);
+  const untilLook =
+    outerLeft === Number.POSITIVE_INFINITY ? LOOK : Math.min(LOOK, outerLeft - units[LOOK_BELOW]!);
   units[LEFT] = most;
   lookAfter(untilLook);
   try {
