@@ -35,7 +35,7 @@ let place: Span | undefined;
 
 /** Units from one look at the clock to the next: a few milliseconds. */
 const LOOK = 1_000;
-let time: (TimeLimit & { readonly end: number }) | undefined;
+let time: (TimeLimit & { readonly end: number; isOver: boolean }) | undefined;
 
 const left = (): number => units[LEFT]!;
 
@@ -50,13 +50,15 @@ export function spend(count: number, at?: Span): void {
 /** Throws OutOfBudget once the time for the file that is being read is over; `spend` does so now and then. */
 export function checkTime(): void {
   const seconds = secondsOver();
-  lookAfter(seconds === undefined ? LOOK : Number.NEGATIVE_INFINITY);
+  if (time) time.isOver = seconds !== undefined;
+  lookAfter(LOOK);
   if (seconds !== undefined) throw new OutOfBudget(place, seconds);
 }
 
-/** Sets after how many units the clock is looked at, where there is a limit of time. */
+/** Sets after how many units the clock is looked at, where there is a limit of time: once that is over, with each. */
 function lookAfter(count: number): void {
-  units[LOOK_BELOW] = time === undefined ? 0 : Math.max(0, left() - count);
+  const least = time?.isOver ? Number.POSITIVE_INFINITY : left() - count;
+  units[LOOK_BELOW] = time ? Math.max(0, least) : 0;
 }
 
 /** The seconds that the file that is being read may take, once they are over. */
@@ -69,7 +71,7 @@ export const isSpent = (): boolean => left() <= 0 || secondsOver() !== undefined
 /** Runs the work on one file in a time; without a limit it may take any. */
 export function withTime<T>(limit: TimeLimit | undefined, work: () => T): T {
   const outer = time;
-  time = limit && { ...limit, end: limit.clock() + limit.seconds * 1_000 };
+  time = limit && { ...limit, end: limit.clock() + limit.seconds * 1_000, isOver: false };
   lookAfter(LOOK);
   try {
     return work();
