@@ -28,7 +28,7 @@ const WITH_ROLE =
 /**
  * SQS, SNS and S3: services that send to a queue, a topic or a bucket on their own need a statement of their own in the key policy, so that what others than functions
  * and roles refer to is left alone (SQS developer guide, "Key management"; SNS developer guide, "Managing Amazon SNS encryption keys and costs"; S3 user guide, "Granting permissions to publish event
- * notification messages to a destination"; read 2026-11-30).
+ * notification messages to a destination").
  */
 const STORES: { readonly [type: string]: Store } = {
   'AWS::DynamoDB::Table': {
@@ -81,7 +81,7 @@ const RISK =
 
 /**
  * Declares a key for the data of the stack, which whoever is allowed to use the service in this account may use through it, as with the key that AWS manages (KMS developer guide, "AWS KMS condition keys",
- * kms:ViaService and kms:CallerAccount; read 2026-11-30), and encrypts a store with it.
+ * kms:ViaService and kms:CallerAccount), and encrypts a store with it.
  */
 export function customerKey(context: FixContext): Fix | undefined {
   const { resource, stack, world } = context;

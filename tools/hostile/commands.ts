@@ -1,4 +1,7 @@
 import {
+  buckets,
+  functions,
+  text,
   cfn,
   free,
   kindOf,
@@ -20,14 +23,6 @@ const REACHED: HostileFiles = {
   'reached/a.js':
     "const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3');\nexports.b = () => new S3Client({}).send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }));\n",
 };
-const text = (files: HostileFiles): string => files['template.yaml'] as string;
-const buckets = (n: number, name: string, more = ''): string =>
-  times(
-    n,
-    i => `  ${name}${i}: { Type: AWS::S3::Bucket, Properties: { BucketName: "${name}-${i}"${more} } }\n`,
-  );
-const functions = (n: number): string =>
-  times(n, i => samFunction(`      Events: { U: { Type: HttpApi } }\n`, `F${i}`));
 const GRAPH: HostileCommand = { command: ['graph', '.', '--format', 'json'], expects: 'Reached' };
 const POLICY: HostileCommand = { command: ['policy', '.', '--format', 'json'], expects: 'Reached' };
 const PAGE: HostileCommand = { command: ['.', '--format', 'html', '--preset', 'strict'], expects: ORDINARY };

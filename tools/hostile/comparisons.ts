@@ -1,11 +1,14 @@
 import {
+  conditionalRole,
+  buckets,
+  functions,
+  text,
   BUCKET,
   cfn,
   free,
   kindOf,
   role,
   SAM,
-  samFunction,
   service,
   statement,
   times,
@@ -14,7 +17,6 @@ import {
   type HostileInput,
 } from './input.ts';
 
-const text = (files: HostileFiles): string => files['template.yaml'] as string;
 /** Two folders, and beside the hostile template one in which a bucket comes. */
 const sides = (before: HostileFiles, after: HostileFiles): HostileFiles => ({
   'before/template.yaml': text(before),
@@ -30,13 +32,6 @@ const DIFF: HostileCommand = {
 const MARKDOWN: HostileCommand = {
   command: ['diff', 'before', 'after', '--format', 'markdown', '--verbose'],
 };
-const buckets = (n: number, name: string, more = ''): string =>
-  times(
-    n,
-    i => `  ${name}${i}: { Type: AWS::S3::Bucket, Properties: { BucketName: "${name}-${i}"${more} } }\n`,
-  );
-const functions = (n: number): string =>
-  times(n, i => samFunction(`      Events: { U: { Type: HttpApi } }\n`, `F${i}`));
 const STAGES: HostileCommand = { command: ['lower', 'serverless.yml', '--compare-stage', 'dev', 'prod'] };
 
 /** Two folders, or two stages of a service, that are compared. */
@@ -109,20 +104,7 @@ export const comparisons: readonly (readonly HostileInput[])[] = [
   kindOf(
     'diff of conditional statements',
     [5, 15, 200],
-    n =>
-      sides(
-        cfn(role(statement("Action: 's3:Get*', Resource: '*'"))),
-        cfn(
-          role(
-            times(
-              n,
-              i =>
-                `              - !If [C${i}, { Effect: Allow, Action: 's3:*', Resource: '*' }, !Ref AWS::NoValue]\n`,
-            ),
-          ),
-          free(n),
-        ),
-      ),
+    n => sides(cfn(role(statement("Action: 's3:Get*', Resource: '*'"))), conditionalRole(n)),
     DIFF,
   ),
   kindOf(

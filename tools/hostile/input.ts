@@ -93,3 +93,26 @@ export const BUCKET = '{ Type: AWS::S3::Bucket }';
 /** Parameters with any value, and a condition of each. */
 export const free = (n: number): string =>
   `Parameters:\n${times(n, i => `  P${i}: { Type: String }\n`)}Conditions:\n${times(n, i => `  C${i}: !Equals [!Ref P${i}, x]\n`)}`;
+
+/** The template of what `cfn` and its like make. */
+export const text = (files: HostileFiles): string => files['template.yaml'] as string;
+export const buckets = (n: number, name: string, more = ''): string =>
+  times(
+    n,
+    i => `  ${name}${i}: { Type: AWS::S3::Bucket, Properties: { BucketName: "${name}-${i}"${more} } }\n`,
+  );
+/** Functions that HTTP APIs open. */
+export const functions = (n: number): string =>
+  times(n, i => samFunction(`      Events: { U: { Type: HttpApi } }\n`, `F${i}`));
+/** A role whose statements are there on a condition each. */
+export const conditionalRole = (n: number): Files =>
+  cfn(
+    role(
+      times(
+        n,
+        i =>
+          `              - !If [C${i}, { Effect: Allow, Action: 's3:*', Resource: '*' }, !Ref AWS::NoValue]\n`,
+      ),
+    ),
+    free(n),
+  );

@@ -1,19 +1,18 @@
-import { cfn, free, inherited, kind, role, statement, times, type HostileInput } from './input.ts';
+import {
+  cfn,
+  conditionalRole,
+  free,
+  inherited,
+  kind,
+  role,
+  statement,
+  times,
+  type HostileInput,
+} from './input.ts';
 
 /** Policies that are long, conditional or full of wildcards. */
 export const policies: readonly (readonly HostileInput[])[] = [
-  kind('conditional statements', [5, 15, 200], n =>
-    cfn(
-      role(
-        times(
-          n,
-          i =>
-            `              - !If [C${i}, { Effect: Allow, Action: 's3:*', Resource: '*' }, !Ref AWS::NoValue]\n`,
-        ),
-      ),
-      free(n),
-    ),
-  ),
+  kind('conditional statements', [5, 15, 200], conditionalRole),
   kind('conditional actions', [5, 15, 200], n =>
     cfn(
       role(statement(`Resource: '*', Action: [${times(n, i => `!If [C${i}, 's3:*', 'sqs:*'], `)}]`)),

@@ -1,23 +1,17 @@
 import {
+  buckets,
+  functions,
+  text,
   BUCKET,
   cfn,
   kindOf,
   SAM,
-  samFunction,
   times,
   type HostileCommand,
   type HostileFiles,
   type HostileInput,
 } from './input.ts';
 
-const text = (files: HostileFiles): string => files['template.yaml'] as string;
-const buckets = (n: number, name: string, more = ''): string =>
-  times(
-    n,
-    i => `  ${name}${i}: { Type: AWS::S3::Bucket, Properties: { BucketName: "${name}-${i}"${more} } }\n`,
-  );
-const functions = (n: number): string =>
-  times(n, i => samFunction(`      Events: { U: { Type: HttpApi } }\n`, `F${i}`));
 const SHARD: HostileCommand = { command: ['.', '--shard', '1/1'], expects: 'shard 1 of 1' };
 const MERGE: HostileCommand = { command: ['merge', 'shard.json', '--format', 'json'] };
 const shard = (targets: string, more = ''): HostileFiles => ({
