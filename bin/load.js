@@ -17,9 +17,12 @@ function load() {
   void [process.stdout, process.stderr];
   // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
   setFlagsFromString('--no-parallel-scavenge');
+  // Functions are rarely worth being compiled into others, and by default V8 optimises too early for a scan of seconds: on Node 22 that was a third of the CPU of a long scan.
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
+  // The same threshold in the terms of each V8: steps of a function up to 11, and calls from 12 on.
+  const major = Number(process.versions.node.split('.')[0]);
+  setFlagsFromString(major < 22 ? '--interrupt-budget=2000000' : '--invocation-count-for-turbofan=20000');
   try {
-    // V8 of Node 20 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
-    if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--interrupt-budget=1000000');
     return compiled(MAIN);
   } catch {
     return require(MAIN);
