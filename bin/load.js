@@ -21,7 +21,7 @@ function load() {
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
   // The same threshold in the terms of each V8: steps of a function up to 11, and calls from 12 on.
   const major = Number(process.versions.node.split('.')[0]);
-  setFlagsFromString(major < 22 ? '--interrupt-budget=2000000' : '--invocation-count-for-turbofan=20000');
+  setFlagsFromString(major < 22 ? '--interrupt-budget=1000000' : '--invocation-count-for-turbofan=20000');
   try {
     return compiled(MAIN);
   } catch {
