@@ -1,5 +1,4 @@
 import { ABOUT, type ConfigKey } from './about.ts';
-import { nearest } from '../model/edit-distance.ts';
 import { SEVERITIES, type OptionValues, type Severity } from '../rule/rule.ts';
 import {
   at,
@@ -14,6 +13,20 @@ import {
   type Span,
 } from '../source/node.ts';
 import { optionsOf, type Known } from './read-options.ts';
+import {
+  accountsOf,
+  booleanAt,
+  fewOf,
+  meant,
+  MOST_PATTERNS,
+  oneText,
+  patternsOf,
+  secondsOf,
+  textsOf,
+  webhooksOf,
+  wordOf,
+  type Reader,
+} from './read-values.ts';
 import {
   NO_CONFIG,
   NO_SETTINGS_OF_FILES,
@@ -30,14 +43,8 @@ export type ReadConfig = { readonly config: Config; readonly faults: readonly Di
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Draft = Mutable<Config>;
-type Reader = {
-  readonly rules: readonly Known[];
-  readonly fault: (place: Node | Span, message: string) => undefined;
-};
 type Take<D> = (draft: D, value: Node, reader: Reader) => void;
 
-/** Each pattern is compared with each file. */
-const MOST_PATTERNS = 1_000;
 const MOST_OF_OVERRIDE = 100;
 
 const OF_FILES: Readonly<Record<OfFiles, Take<Mutable<FileSettings>>>> = {
@@ -159,94 +166,6 @@ function overrideOf(item: Node, reader: Reader): Override | undefined {
 
 const overrideHint = (key: string): string =>
   CONFIG_KEYS.includes(key) ? `; it has the keys ${OVERRIDE_KEYS.join(', ')}` : meant(key, OVERRIDE_KEYS);
-
-/** Further entries are told and have no effect. */
-function fewOf(
-  items: readonly Node[],
-  key: string,
-  { fault }: Reader,
-  most = MOST_PATTERNS,
-): readonly Node[] {
-  const next = items[most];
-  if (next) fault(next, `${key} has more than ${most} entries: the others have no effect`);
-  return items.slice(0, most);
-}
-
-const meant = (word: string, words: readonly string[]): string => {
-  const near = nearest(word, words);
-  return near === undefined ? '' : `, did you mean "${near}"?`;
-};
-const eitherOf = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-
-function wordOf<W extends string>(
-  value: Node,
-  key: string,
-  words: readonly W[],
-  { fault }: Reader,
-): W | undefined {
-  const text = textOf(value);
-  return (
-    words.find(word => word === text) ??
-    fault(value, `${key} must be ${eitherOf(words)}${text === undefined ? '' : `, not "${text}"`}`)
-  );
-}
-
-const oneText = (value: Node, key: string, { fault }: Reader): string | undefined =>
-  textOf(value) ?? fault(value, `${key} must be one string`);
-const booleanAt = (value: Node, key: string, { fault }: Reader): boolean | undefined =>
-  booleanOf(textOf(value) ?? '') ?? fault(value, `${key} must be true or false`);
-
-function secondsOf(value: Node, { fault }: Reader): number | undefined {
-  const text = textOf(value);
-  const seconds = Number(text);
-  return text !== undefined && seconds > 0
-    ? seconds
-    : fault(
-        value,
-        `file-timeout must be a number of seconds above 0${text === undefined ? '' : `, not "${text}"`}`,
-      );
-}
-
-function textsOf(value: Node, key: string, reader: Reader): string[] {
-  if (isList(value))
-    return value.items.flatMap(
-      item => textOf(item) ?? reader.fault(item, `${key} must be a list of strings`) ?? [],
-    );
-  const text = textOf(value);
-  return text === undefined ? (reader.fault(value, `${key} must be a list of strings`) ?? []) : [text];
-}
-
-function patternsOf(value: Node, key: string, reader: Reader, most = MOST_PATTERNS): string[] {
-  return isList(value)
-    ? textsOf({ ...value, items: fewOf(value.items, key, reader, most) }, key, reader)
-    : textsOf(value, key, reader);
-}
-
-function accountsOf(value: Node, reader: Reader): string[] {
-  const places = isList(value) ? value.items : [value];
-  return textsOf(value, 'trusted-accounts', reader).filter(
-    (text, index) =>
-      /^\d{12}$/.test(text) ||
-      reader.fault(
-        places[index] ?? value,
-        `an account id must have 12 digits, in quotes if it begins with 0, not "${text}"`,
-      ),
-  );
-}
-
-const WEBHOOK = /^(?:[A-Za-z]+\s+)?[/*]\S*$|^\$\w+$/;
-
-function webhooksOf(value: Node, reader: Reader): string[] {
-  const places = isList(value) ? value.items : [value];
-  return textsOf(value, 'webhooks', reader).filter(
-    (text, index) =>
-      WEBHOOK.test(text) ||
-      reader.fault(
-        places[index] ?? value,
-        `a webhook must be a path that begins with /, optionally after a method, such as POST /stripe/webhook, not "${text}"`,
-      ),
-  );
-}
 
 function rulesOf(value: Node, reader: Reader): Map<string, RuleSetting> {
   if (!isMap(value))
