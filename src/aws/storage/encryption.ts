@@ -31,6 +31,19 @@ const storage = {
 } as const;
 
 /**
+ * Aurora encrypts every cluster that is made since 2026-02-18 with a key of AWS, also where `false` is written; older ones keep what they were made with (Aurora user
+ * guide, "Encrypting Amazon Aurora resources"; AWS Database Blog, "Use default encryption at rest for new Amazon Aurora clusters"; read 2026-11-30). The clusters of a
+ * global one are all of Aurora (API reference, CreateGlobalCluster, read 2026-11-30).
+ */
+const ofAurora = {
+  ...storage,
+  unset: 'off',
+  severity: 'info',
+  data: 'its storage if it was created before 2026-02-18, when Aurora began to encrypt all new clusters',
+  fix: 'Restore a cluster from before then from a snapshot: the new cluster is encrypted.',
+} as const;
+
+/**
  * Where EBS volumes are declared. An account that has switched on encryption by default for the Region, which it has to do itself, encrypts every new volume, whatever the
  * template says (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableEbsEncryptionByDefault.html, read 2026-11-29). No template shows it, so what says
  * nothing is told by the strict preset only, and an explicit `false` is told as what the template asks for.
@@ -81,18 +94,8 @@ export const SWITCHES: readonly EncryptionSwitch[] = [
     only: { ...engine, is: name => !aurora(name) },
   },
   { type: 'AWS::RDS::DBCluster', ...storage, unset: 'off', only: { ...engine, is: name => !aurora(name) } },
-  // Aurora encrypts every cluster that is made since 2026-02-18 with a key of AWS, also where `false` is written; older ones keep what they were made with (Aurora user
-  // guide, "Encrypting Amazon Aurora resources"; AWS Database Blog, "Use default encryption at rest for new Amazon Aurora clusters"; read 2026-11-30).
-  {
-    type: 'AWS::RDS::DBCluster',
-    ...storage,
-    unset: 'off',
-    severity: 'info',
-    only: { ...engine, is: aurora },
-    data: 'its storage if it was created before 2026-02-18, when Aurora began to encrypt all new clusters',
-    fix: 'Restore a cluster from before then from a snapshot: the new cluster is encrypted.',
-  },
-  { type: 'AWS::RDS::GlobalCluster', ...storage, unset: 'off', unless: [['SourceDBClusterIdentifier']] },
+  { type: 'AWS::RDS::DBCluster', ...ofAurora, only: { ...engine, is: aurora } },
+  { type: 'AWS::RDS::GlobalCluster', ...ofAurora, unless: [['SourceDBClusterIdentifier']] },
   { type: 'AWS::DocDB::DBCluster', ...storage, unset: 'off' },
   { type: 'AWS::Neptune::DBCluster', ...storage, unset: 'off' },
   // Redshift encrypts new clusters by default since 2025-01-10.
