@@ -17,6 +17,7 @@ import {
 import { perFlow } from './per-flow.ts';
 import { acceptsAnyAudience } from './token-audience.ts';
 import type { ReadCode } from './function-code.ts';
+import { signedText } from './signed-text.ts';
 
 /** What is wrong with how code takes a JSON Web Token of its caller. */
 export type TokenFault = {
@@ -135,6 +136,7 @@ const VERIFIES =
 /** Whether a call verifies a token, or asks who issued it. */
 function verifies(call: PackageCall): boolean {
   if (decoderOf(call)) return false;
+  if (signedText(call)?.some(isCredential)) return true;
   const { callee } = call;
   if (callee.kind === 'package') {
     const name = nameOf(callee);
@@ -153,6 +155,7 @@ function verifies(call: PackageCall): boolean {
 function mayVerify(call: PackageCall): boolean {
   const { callee, args } = call;
   if (callee.kind === 'package' && BASE64.test(nameOf(callee))) return false;
+  if (signedText(call)?.some(({ kind }) => kind === 'unknown')) return true;
   const source = packageOf(call);
   const isHttp =
     /^(?:axios|node-fetch|got|undici|superagent|request|requests|httpx|urllib3?|global:fetch|(?:node:)?https?)$/.test(
