@@ -114,8 +114,10 @@ function namedAmong(values: readonly CodeValue[]): Found | undefined {
 }
 
 const FETCHES = new Set(['GetSecretValue', 'BatchGetSecretValue']);
-/** What an answer says of a secret beside its value. */
+/** What an answer says of a secret beside its value, and what of the value is not it. */
 const BESIDE = new Set([
+  'length',
+  'byteLength',
   'ARN',
   'Name',
   'VersionId',

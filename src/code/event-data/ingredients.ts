@@ -1,4 +1,5 @@
 import type { Flow } from '../flow/flow.ts';
+import { isComparison } from '../flow/operators.ts';
 import type { CodeValue, Slot } from '../flow/values.ts';
 import { keptBy } from './kept.ts';
 
@@ -47,9 +48,10 @@ function below(key: string, value: CodeValue, slot: Slot, flow: Flow): readonly 
   }
 }
 
-/** The parts of the text or operation that a slot is the value of. */
+/** The parts of the text or operation that a slot is the value of; none of a comparison. */
 export function operandsOf({ of }: Slot, flow: Flow): readonly Slot[] {
   if (of?.kind !== 'text' && of?.kind !== 'operation') return [];
+  if (of.kind === 'operation' && isComparison(of.operator)) return [];
   const parts = of.kind === 'text' ? of.parts : of.operands;
   return parts.flatMap(part => (typeof part === 'string' ? [] : (flow.slotOf(part) ?? [])));
 }

@@ -11,6 +11,9 @@ const COMPARISONS: ReadonlySet<string> = new Set(
   '! not == != === !== < > <= >= in instanceof is <> typeof void'.split(' '),
 );
 
+/** Whether nothing of its operands is in what an operator gives, but whether, or of which type, they are. */
+export const isComparison = (operator: string): boolean => COMPARISONS.has(operator);
+
 /** What an operator makes of its operands, apart from texts that it joins. */
 export function operatedInto(solver: Solver, operator: string, operands: readonly Slot[], to: Slot): void {
   const isArithmetic = ARITHMETIC.has(operator);
