@@ -1,5 +1,5 @@
 import { calleeName, isOf } from '../../code/event-data/callee.ts';
-import { ingredientsOf } from '../../code/event-data/ingredients.ts';
+import { ingredientsOf, isLength } from '../../code/event-data/ingredients.ts';
 import { eventIn } from '../../code/flow/text.ts';
 import type { CodeValue, PackageCall, ResultValue } from '../../code/flow/values.ts';
 import type { FunctionBody } from '../../code/program.ts';
@@ -114,10 +114,8 @@ function namedAmong(values: readonly CodeValue[]): Found | undefined {
 }
 
 const FETCHES = new Set(['GetSecretValue', 'BatchGetSecretValue']);
-/** What an answer says of a secret beside its value, and what of the value is not it. */
+/** What an answer says of a secret beside its value. */
 const BESIDE = new Set([
-  'length',
-  'byteLength',
   'ARN',
   'Name',
   'VersionId',
@@ -151,7 +149,7 @@ function secretsIn({ calls }: ReadCode): ReadonlyMap<Span, string> {
 function secretAmong(values: readonly CodeValue[], secrets: ReadonlyMap<Span, string>): Found | undefined {
   for (const value of values) {
     const fetched =
-      value.kind === 'result' && !value.path.some(step => BESIDE.has(step))
+      value.kind === 'result' && !isLength(value.path) && !value.path.some(step => BESIDE.has(step))
         ? fetchedBy(value, secrets)
         : undefined;
     if (fetched !== undefined) return { what: 'secret', name: fetched };

@@ -7,6 +7,9 @@ import { keptBy } from './kept.ts';
 const DEEPEST = 6;
 const MOST = 400;
 
+/** Whether a member of a text or list says how long it is, and nothing of what is in it. */
+export const isLength = (path: readonly string[]): boolean => /^(?:byteL|l)ength$/.test(path.at(-1) ?? '');
+
 /** What the values of a slot are made of: members of objects, what was joined into a text, what was written as JSON. An error in a text is its message. */
 export function ingredientsOf(slot: Slot, flow: Flow): readonly CodeValue[] {
   const found: CodeValue[] = [];
@@ -36,7 +39,9 @@ function below(key: string, value: CodeValue, slot: Slot, flow: Flow): readonly 
       // What an object is copied from is not all in it: `{ ...event, headers: undefined }`.
       return [...value.fields.named.values(), ...(value.isList ? [value.fields.others] : [])];
     case 'result':
-      return keptBy(value.call.callee) === false ? [] : value.call.args.map(one => one.slot);
+      return isLength(value.path) || keptBy(value.call.callee) === false
+        ? []
+        : value.call.args.map(one => one.slot);
     case 'text': {
       const written = operandsOf(slot, flow);
       const giver = slot.givers.get(key);
