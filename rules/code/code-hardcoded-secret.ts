@@ -1,6 +1,7 @@
 import { codeOf } from '../../src/aws/code/function-code.ts';
 import { faultPlace } from '../../src/aws/code/fault-place.ts';
 import { literalKeysOf } from '../../src/aws/code/literal-keys.ts';
+import { listInWords } from '../../src/aws/listing.ts';
 import { secretsInCode } from '../../src/aws/secrets/code-secrets.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -32,13 +33,20 @@ export default defineRule({
       });
     }
     const told = secrets.flatMap(({ at, isCertain }) => (isCertain ? [at] : []));
-    for (const { at, called, literal } of literalKeysOf(code.flow, told)) {
-      const place = faultPlace(fn, code, at);
-      if (place)
-        report(place.at, `the key of ${called} is a text in the code`, {
-          related: [{ at: literal, note: 'the key' }],
-          code: place.code,
-        });
+    for (const { literal, uses } of literalKeysOf(code.flow, told)) {
+      const [first, ...others] = uses.flatMap(({ at, called }) => {
+        const place = faultPlace(fn, code, at);
+        return place ? [{ place, called }] : [];
+      });
+      if (!first) continue;
+      const names = new Set([first, ...others].map(({ called }) => called));
+      report(first.place.at, `the key of ${listInWords([...names])} is a text in the code`, {
+        related: [
+          { at: literal, note: 'the key' },
+          ...others.map(({ place, called }) => ({ at: place.at, note: `the key of ${called}` })),
+        ],
+        code: first.place.code,
+      });
     }
   },
 });
