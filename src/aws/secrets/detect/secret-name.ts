@@ -141,12 +141,13 @@ const SETTINGS = set(
   `url uri urls endpoint host hostname domain port region name id ids uuid tenant user users username login email mail phone address account arn topic bucket table engine
   database dbname schema cluster stage env environment version issuer audience realm scope scopes workspace type path prefix enabled ttl`,
 );
+// What is for everyone to see: a key that verifies or encrypts, a token of a page.
+const OPEN = set('public publishable');
 
-/** Whether a name says of its value that it is a setting: `BASE_URL`, `TENANT`, `clientId`. The address of a webhook lets in whoever knows it. */
+/** Whether a name says of its value that it is a setting, or one that everyone may see: `BASE_URL`, `TENANT`, `clientId`, `PUBLIC_KEY`. The address of a webhook lets in whoever knows it. */
 export function isSettingName(name: string): boolean {
   if (isSecretName(name)) return false;
   const parts = words(name).filter(word => !isDigits(word));
-  return (
-    SETTINGS.has(parts.at(-1) ?? '') && !parts.some(word => word.startsWith('webhook') || word === 'hook')
-  );
+  const isSetting = SETTINGS.has(parts.at(-1) ?? '') || parts.slice(0, -1).some(word => OPEN.has(word));
+  return isSetting && !parts.some(word => word.startsWith('webhook') || word === 'hook');
 }
