@@ -19,9 +19,11 @@ function load() {
   setFlagsFromString('--no-parallel-scavenge');
   // Functions are rarely worth being compiled into others, and by default V8 optimises too early for a scan of seconds: on Node 22 that was a third of the CPU of a long scan.
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
-  // The same threshold in the terms of each V8: steps of a function up to 11, and calls from 12 on.
-  const major = Number(process.versions.node.split('.')[0]);
-  setFlagsFromString(major < 22 ? '--interrupt-budget=1000000' : '--invocation-count-for-turbofan=20000');
+  if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--interrupt-budget=1000000');
+  else {
+    setFlagsFromString('--invocation-count-for-maglev=4000');
+    setFlagsFromString('--invocation-count-for-turbofan=20000');
+  }
   try {
     return compiled(MAIN);
   } catch {
