@@ -9,21 +9,27 @@ const MAIN = join(__dirname, '..', 'dist', 'stackward.cjs');
 /** Microseconds of the CPU that a scan of a few templates stays below. */
 const SHORT = 1_000_000;
 
+/** What suits a scan of seconds, for the V8 of Node 20 (11) to 26 (14), with which it was measured. A later one may not know a flag, and would say so. */
+function flagsFor(v8) {
+  if (v8 > 14) return [];
+  return [
+    // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
+    '--no-parallel-scavenge',
+    // Functions are rarely worth being compiled into others, or being optimised as early as by default: on Node 22 that was a third of the CPU of a long scan.
+    '--max-inlined-bytecode-size-cumulative=100',
+    ...(v8 < 12
+      ? ['--interrupt-budget=1000000']
+      : ['--invocation-count-for-maglev=4000', '--invocation-count-for-turbofan=20000']),
+  ];
+}
+
 /** The program; compiled code is kept from one run to the next. */
 function load() {
   // Node's own modules have compiled code with them, which V8 takes only as long as no flag is changed.
   const { setFlagsFromString } = require('node:v8');
   require('node:vm');
   void [process.stdout, process.stderr];
-  // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
-  setFlagsFromString('--no-parallel-scavenge');
-  // Functions are rarely worth being compiled into others, and by default V8 optimises too early for a scan of seconds: on Node 22 that was a third of the CPU of a long scan.
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
-  if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--interrupt-budget=1000000');
-  else {
-    setFlagsFromString('--invocation-count-for-maglev=4000');
-    setFlagsFromString('--invocation-count-for-turbofan=20000');
-  }
+  for (const flag of flagsFor(Number.parseInt(process.versions.v8, 10))) setFlagsFromString(flag);
   try {
     return compiled(MAIN);
   } catch {
