@@ -30,6 +30,10 @@ const ROLE = `  Signing:
       Principal: s3.amazonaws.com
 `;
 
+const SIGNED = `
+            Auth:
+              Authorizer: AWS_IAM`;
+
 describe('--fix', () => {
   test('writes what is safe, says so, and reports what is left', async () => {
     const cwd = folder({ 'template.yaml': GROUP + ROLE });
@@ -167,6 +171,34 @@ Resources:
       status: 2,
       err: '--dry-run is for --fix and --fix-unsafe\n',
     });
+  });
+  test('makes the fixes of findings alike, whose fingerprints move as one of them goes', async () => {
+    const route = (method: string, auth = ''): string => `
+        On${method}:
+          Type: Api
+          Properties:
+            RestApiId: !Ref Orders
+            Path: /orders
+            Method: ${method}${auth}`;
+    const fn = (name: string, ...routes: readonly string[]): string => `
+  ${name}:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: nodejs24.x
+      InlineCode: exports.handler = async () => 'ok'
+      Events:${routes.join('')}`;
+    const api = (auth: string): string => `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+${fn('List', route('get', SIGNED))}${fn('Add', route('post', auth))}${fn('Change', route('put', auth))}${fn('Remove', route('delete', auth))}
+`;
+    const cwd = folder({ 'template.yaml': api('') });
+    await run(cwd, ['--fix-unsafe', '--rule', 'api-without-authorizer']);
+    expect(text(cwd)).toBe(api(SIGNED));
   });
   test('takes back a fix that brings another finding', async () => {
     const policy = `Resources:

@@ -74,12 +74,13 @@ export async function applyFixes(
   const untried = new Map<string, number>();
   for (const [index, target] of opened.targets.entries()) {
     const root = rootOf(target);
-    const tried = new Set<string>();
+    const refused = new Map<string, Attempt>();
+    let isChanged = false;
     const isNext = (finding: ReportedFinding): finding is Fixable =>
       finding.repair !== undefined &&
       (unsafe || finding.repair.safety === 'safe') &&
       isAsked(finding) &&
-      !tried.has(keyOf(finding));
+      !refused.has(keyOf(finding));
     let now = await look(target, root.files);
     const first = now;
     const start = unitsSpent();
@@ -90,8 +91,13 @@ export async function applyFixes(
         break;
       }
       const next = nextOf(opened, now, isNext);
+      if (!next && isChanged && refused.size > 0) {
+        // The fixes made since may let them be, and have moved the fingerprints of findings alike.
+        refused.clear();
+        isChanged = false;
+        continue;
+      }
       if (!next) break;
-      tried.add(keyOf(next.finding));
       const files = root.files.with(editedTexts(root.files, next.finding.repair));
       const edited = new Set(next.finding.repair.edits.map(({ uri }) => uri));
       const others = opened.targets.filter(
@@ -106,12 +112,17 @@ export async function applyFixes(
       for (const one of [target, ...others]) are.push(await look(one, files));
       const verdict = judge(next.presented, next.finding.repair.changes, were, are);
       const attempt = { finding: next.finding, fix: next.finding.repair, verdict };
-      attempts.push(attempt);
       onAttempt?.(attempt, target, root.files, files);
-      if (verdict.why !== undefined) continue;
+      if (verdict.why !== undefined) {
+        refused.set(keyOf(next.finding), attempt);
+        continue;
+      }
+      attempts.push(attempt);
+      isChanged = true;
       root.files = files;
       now = are[0] ?? now;
     }
+    attempts.push(...refused.values());
     if (now !== first) {
       before.push(...first.stacks);
       after.push(...now.stacks);
