@@ -124,9 +124,13 @@ function withoutUnused(found: Judged, given: NarrowedStatement['entries']): Fix 
     entries.length === statement.actions.length && entries.every(({ actions }) => actions.length === 0);
   if (isWhole) return certain(found, fixed('Remove the statement', removePolicyItem(item), UNSEEN));
   const resources = entries.some(({ actions }) => actions.length > 0) ? resourcesLeft(found) : [];
-  const said = entries.map(({ written, actions }) =>
-    actions.length === 0 ? `Remove ${written}` : `Replace "${written}" with ${listInWords(actions)}`,
-  );
+  const gone = entries.flatMap(({ written, actions }) => (actions.length === 0 ? written : []));
+  const said = [
+    ...(gone.length > 0 ? [`Remove ${listInWords(gone)}`] : []),
+    ...entries.flatMap(({ written, actions }) =>
+      actions.length > 0 ? `Replace "${written}" with ${listInWords(actions)}` : [],
+    ),
+  ];
   const edits = rewriteTexts(
     item,
     'Action',
