@@ -39,6 +39,8 @@ export function rewriteTexts(
   }
   const changes = new Map<number, readonly Data[]>();
   const changed = by.map(one => value.items.findIndex(({ span }) => span.start === one.at.start));
+  const isTold = by.some(({ at, items }) => items.length === 0 && isBelowComment(editor, at));
+  if (isTold) return undefined;
   const kept = value.items.flatMap((item, index) =>
     !changed.includes(index) && isScalar(item) ? [item.text] : [],
   );
@@ -86,8 +88,14 @@ const ONLY: readonly (string | undefined)[] = ['Statement', 'PolicyDocument'];
 /** Keys that may go, and those that hold nothing else than such a key. */
 const LISTS: readonly (string | undefined)[] = ['Policies', 'statements', 'iamRoleStatements', 'role', 'iam'];
 
-/** Takes a statement away, with what would be left of its policy. Not where the line above is a comment: what that is about, nobody knows. */
-export function removePolicyItem({ editor, steps }: PolicyItem): Edits {
+/** Takes a statement away, with what would be left of its policy. Not where its author says something in it or in the line above: what that is about, nobody knows. */
+export function removePolicyItem(item: PolicyItem): Edits {
+  const edits = withoutItem(item);
+  const { text } = item.editor.source;
+  return edits?.some(({ at }) => /(?:^|\s)#/m.test(text.slice(at.start, at.end))) ? undefined : edits;
+}
+
+function withoutItem({ editor, steps }: PolicyItem): Edits {
   for (let index = steps.length - 1; index > 0; index -= 1) {
     const [holder, step] = [steps[index - 1]?.node, steps[index]];
     if (!holder || !step) return undefined;

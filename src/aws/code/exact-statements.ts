@@ -9,6 +9,11 @@ type ExactStatement = {
   readonly actions: readonly string[];
   readonly resources: readonly WrittenJson[];
 };
+export type ExactStatements = {
+  readonly statements: readonly ExactStatement[];
+  /** Actions that calls need in some cases only, which no statement allows. */
+  readonly doubtful: readonly string[];
+};
 
 /**
  * The statements that allow what the functions of a role need of what something gives, and nothing else. Undefined where the code of one is not known, or a resource is not certain.
@@ -16,7 +21,7 @@ type ExactStatement = {
 export function exactStatements(
   role: Resource,
   gives: (action: string) => boolean,
-): readonly ExactStatement[] | undefined {
+): ExactStatements | undefined {
   const uses = usesOfRole(role);
   if (uses.kind !== 'known') return undefined;
   const permissions: NeededPermission[] = [];
@@ -37,5 +42,7 @@ export function exactStatements(
     if (!named) return undefined;
     found.push({ actions: actions.map(({ name }) => name), resources: named });
   }
-  return found;
+  const allowed = new Set(found.flatMap(({ actions }) => actions));
+  const doubtful = permissions.flatMap(({ action }) => (allowed.has(action) ? [] : action));
+  return { statements: found, doubtful: [...new Set(doubtful)] };
 }
