@@ -200,6 +200,26 @@ ${fn('List', route('get', SIGNED))}${fn('Add', route('post', auth))}${fn('Change
     await run(cwd, ['--fix-unsafe', '--rule', 'api-without-authorizer']);
     expect(text(cwd)).toBe(api(SIGNED));
   });
+  test('mends one of several in files of their own, of which the others are told together', async () => {
+    const table = (name: string, more = ''): string => `Resources:
+  ${name}:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+${more}`;
+    const cwd = folder({
+      'serverless.yml': `service: shop
+provider: { name: aws, runtime: nodejs24.x }
+resources: ['\${file(orders.yml)}', '\${file(users.yml)}', '\${file(items.yml)}']
+`,
+      'orders.yml': table('Orders'),
+      'users.yml': table('Users', '    Condition: Never\n'),
+      'items.yml': `${table('Items', '    Condition: Never\n')}Conditions:\n  Never: !Equals [!Ref AWS::Region, x]\n`,
+    });
+    const { err } = await run(cwd, ['--fix-unsafe', '--rule', 'data-without-customer-key']);
+    expect(err).toContain('1 finding fixed');
+    expect(text(cwd, 'orders.yml')).toContain('KMSMasterKeyId: !GetAtt DataKey.Arn');
+  });
   test('takes back a fix that brings another finding', async () => {
     const policy = `Resources:
   Role:
