@@ -98,7 +98,7 @@ export function customerKey(context: FixContext): Fix | undefined {
   if (others.length > 0 || (known && !isOurs(known.node, store))) return undefined;
   const edits = all(
     setKey(site, store, store.service === 'sns' ? ref(KEY) : getAtt(KEY, 'Arn')),
-    known ? [] : declareKey(site, servicesOf(context)),
+    known ? [] : declareKey(site, stack, servicesOf(context)),
   );
   return fixed(`Encrypt with a customer managed key, ${KEY}`, edits, RISK);
 }
@@ -161,9 +161,9 @@ function setKey(site: Site, store: Store, key: Data): Edits {
   );
 }
 
-function declareKey({ editor, holder, entry }: Site, given: readonly string[]): Edits {
+function declareKey({ editor, holder, entry }: Site, { file }: Stack, given: readonly string[]): Edits {
   if (!holder || !entry || entry.key.includes('${') || entry.key.includes('&{')) return undefined;
-  return editor.addBehind(holder, entry, {
+  const edits = editor.addBehind(holder, entry, {
     [KEY]: {
       Type: KEY_TYPE,
       // What outlives the stack, a backup included, is lost without its key.
@@ -172,6 +172,8 @@ function declareKey({ editor, holder, entry }: Site, given: readonly string[]): 
       Properties: { EnableKeyRotation: true, KeyPolicy: policyFor(given.map(via)) },
     },
   });
+  // A stack has it once, in whichever files its stores are.
+  return edits?.map(edit => (edit.adds ? { ...edit, adds: { ...edit.adds, to: `${KEY}\0${file}` } } : edit));
 }
 
 const via = (service: string): Data => sub(`${service}.\${AWS::Region}.\${AWS::URLSuffix}`);

@@ -30,10 +30,6 @@ const ROLE = `  Signing:
       Principal: s3.amazonaws.com
 `;
 
-const SIGNED = `
-            Auth:
-              Authorizer: AWS_IAM`;
-
 describe('--fix', () => {
   test('writes what is safe, says so, and reports what is left', async () => {
     const cwd = folder({ 'template.yaml': GROUP + ROLE });
@@ -171,54 +167,6 @@ Resources:
       status: 2,
       err: '--dry-run is for --fix and --fix-unsafe\n',
     });
-  });
-  test('makes the fixes of findings alike, whose fingerprints move as one of them goes', async () => {
-    const route = (method: string, auth = ''): string => `
-        On${method}:
-          Type: Api
-          Properties:
-            RestApiId: !Ref Orders
-            Path: /orders
-            Method: ${method}${auth}`;
-    const fn = (name: string, ...routes: readonly string[]): string => `
-  ${name}:
-    Type: AWS::Serverless::Function
-    Properties:
-      Handler: app.handler
-      Runtime: nodejs24.x
-      InlineCode: exports.handler = async () => 'ok'
-      Events:${routes.join('')}`;
-    const api = (auth: string): string => `Transform: AWS::Serverless-2016-10-31
-Resources:
-  Orders:
-    Type: AWS::Serverless::Api
-    Properties:
-      StageName: prod
-${fn('List', route('get', SIGNED))}${fn('Add', route('post', auth))}${fn('Change', route('put', auth))}${fn('Remove', route('delete', auth))}
-`;
-    const cwd = folder({ 'template.yaml': api('') });
-    await run(cwd, ['--fix-unsafe', '--rule', 'api-without-authorizer']);
-    expect(text(cwd)).toBe(api(SIGNED));
-  });
-  test('mends one of several in files of their own, of which the others are told together', async () => {
-    const table = (name: string, more = ''): string => `Resources:
-  ${name}:
-    Type: AWS::DynamoDB::Table
-    Properties:
-      BillingMode: PAY_PER_REQUEST
-${more}`;
-    const cwd = folder({
-      'serverless.yml': `service: shop
-provider: { name: aws, runtime: nodejs24.x }
-resources: ['\${file(orders.yml)}', '\${file(users.yml)}', '\${file(items.yml)}']
-`,
-      'orders.yml': table('Orders'),
-      'users.yml': table('Users', '    Condition: Never\n'),
-      'items.yml': `${table('Items', '    Condition: Never\n')}Conditions:\n  Never: !Equals [!Ref AWS::Region, x]\n`,
-    });
-    const { err } = await run(cwd, ['--fix-unsafe', '--rule', 'data-without-customer-key']);
-    expect(err).toContain('1 finding fixed');
-    expect(text(cwd, 'orders.yml')).toContain('KMSMasterKeyId: !GetAtt DataKey.Arn');
   });
   test('takes back a fix that brings another finding', async () => {
     const policy = `Resources:

@@ -82,9 +82,7 @@ function newAmong(before: readonly Presented[], after: readonly Presented[]): Pr
     return left < 0;
   });
   return fresh.find(one => {
-    // What is left of one that is gathered moves to the file of the next resource.
-    const isGathered = before.some(other => other.rule === one.rule && namesOf(other).length > 1);
-    const same = ({ rule, uri }: Presented): boolean => rule === one.rule && (isGathered || uri === one.uri);
+    const same = ({ rule, uri }: Presented): boolean => rule === one.rule && uri === one.uri;
     const was = before.filter(same);
     const named = new Set(was.flatMap(namesOf));
     return after.filter(same).length > was.length || !namesOf(one).every(name => named.has(name));

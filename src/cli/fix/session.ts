@@ -2,6 +2,8 @@ import { applied } from '../../fix/source-edit.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { ReportedFinding, ReportedFix } from '../../report/report.ts';
 import type { ScanRoot, Target } from '../../scan/find.ts';
+import type { TargetResult } from '../../scan/file-result.ts';
+import { withoutParts } from '../../scan/nested-stacks.ts';
 import type { Presented } from '../../scan/present.ts';
 import { unitsSpent } from '../../source/budget.ts';
 import type { FileId } from '../../source/node.ts';
@@ -61,18 +63,22 @@ export async function applyFixes(
     return { result, stacks };
   };
   const reads = new Map<Target, ReadonlySet<FileId>>();
+  const results: TargetResult[] = [];
   for (const [index, target] of opened.targets.entries()) {
     const { result } = await look(target, rootOf(target).files);
+    results.push({ ...result, target });
     reads.set(
       target,
       new Set([target.file, ...result.read, ...result.nested.flatMap(one => [one.target.file, ...one.read])]),
     );
     onProgress?.(index + 1, 2 * opened.targets.length);
   }
+  // What a report does not tell by itself is not fixed by itself: the part of a service in a file of its own.
+  const targets = withoutParts(results).map(({ target }) => target);
   const attempts: Attempt[] = [];
   const [before, after]: [Stack[], Stack[]] = [[], []];
   const untried = new Map<string, number>();
-  for (const [index, target] of opened.targets.entries()) {
+  for (const [index, target] of targets.entries()) {
     const root = rootOf(target);
     const refused = new Map<string, Attempt>();
     let isChanged = false;
@@ -100,7 +106,7 @@ export async function applyFixes(
       if (!next) break;
       const files = root.files.with(editedTexts(root.files, next.finding.repair));
       const edited = new Set(next.finding.repair.edits.map(({ uri }) => uri));
-      const others = opened.targets.filter(
+      const others = targets.filter(
         other =>
           other !== target &&
           other.root === target.root &&
