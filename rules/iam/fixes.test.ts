@@ -303,6 +303,29 @@ test.each<[string, string, string, Readonly<Record<string, string>>]>([
     NODE,
   ],
   [
+    'a policy of AWS with a word of its author',
+    'iam-broad-managed-policy',
+    sam(`      Policies:\n        - AmazonDynamoDBFullAccess # to be narrowed`),
+    NODE,
+  ],
+  [
+    'parameters that an extension reads',
+    'iam-broad-managed-policy',
+    sam(`      Policies: [AmazonSSMReadOnlyAccess]
+      Layers: [arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension:11]`),
+    QUIET,
+  ],
+  [
+    'a model of others, to which the first call subscribes',
+    'iam-unused-grant',
+    statement(`Action: aws-marketplace:Subscribe\nResource: '*'`),
+    {
+      'src/app.js': `const { BedrockRuntimeClient, ConverseCommand } = require('@aws-sdk/client-bedrock-runtime');
+exports.handler = async () => new BedrockRuntimeClient({}).send(new ConverseCommand({ modelId: 'a.b' }));
+`,
+    },
+  ],
+  [
     'an action below a comment',
     'iam-unused-grant',
     statement(

@@ -5,7 +5,7 @@ import type { Authored, Step } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Editor } from './editor.ts';
 import { rewriteItems, rewriteValue } from './rewriting.ts';
-import { isFlow, lineStart, ownEntries } from './style.ts';
+import { isFlow, lineEndAt, lineStart, ownEntries } from './style.ts';
 
 /** A statement, or another item of a list of policies, as it is written: its map, and the way to it. */
 export type PolicyItem = {
@@ -62,6 +62,10 @@ export function rewritePolicy(authored: Authored, span: Span, items: readonly Da
   const last = steps.at(-1);
   const [holder, before] = [steps.at(-2), steps.at(-3)];
   if (!editor || !last || !holder || last.node.span.start !== span.start) return undefined;
+  const { text } = editor.source;
+  const behind = text.slice(last.node.span.end, lineEndAt(text, last.node.span.end));
+  // A word about what goes is none about what comes.
+  if (isBelowComment(editor, span) || /(?:^|\s)#/.test(behind)) return undefined;
   if (isMap(holder.node) && last.entry) return rewriteValue(editor, holder.node, last.entry.key, items);
   if (!isList(holder.node) || last.index === undefined) return undefined;
   if (holder.node.items.length > 1) return rewriteItems(editor, holder.node, new Map([[last.index, items]]));

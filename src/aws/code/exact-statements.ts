@@ -3,6 +3,8 @@ import type { WrittenJson } from '../../source/plain.ts';
 import { exactArns } from './exact-arns.ts';
 import { leastStatements } from './least-policy.ts';
 import { needsOfFunction, type NeededPermission } from './permissions.ts';
+import type { RuntimeNeed } from './runtime-need.ts';
+import { runtimeNeedsOf } from './runtime-needs.ts';
 import { usesOfRole } from './role-uses.ts';
 
 type ExactStatement = {
@@ -24,10 +26,14 @@ export function exactStatements(
 ): ExactStatements | undefined {
   const uses = usesOfRole(role);
   if (uses.kind !== 'known') return undefined;
+  // What an extension is asked for, for one, no call of an SDK shows.
+  const isObscure = ({ required, arns, optional }: RuntimeNeed): boolean =>
+    required.length === 0 && arns.length === 0 && optional.some(gives);
   const permissions: NeededPermission[] = [];
   for (const fn of uses.functions) {
     const needs = needsOfFunction(fn);
-    if (needs.kind === 'none' || needs.open.length > 0) return undefined;
+    if (needs.kind === 'none' || needs.open.length > 0 || runtimeNeedsOf(fn).some(isObscure))
+      return undefined;
     permissions.push(...needs.permissions.filter(({ action }) => gives(action)));
   }
   if (permissions.some(({ unknown }) => unknown !== undefined)) return undefined;
