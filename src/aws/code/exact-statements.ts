@@ -26,9 +26,11 @@ export function exactStatements(
 ): ExactStatements | undefined {
   const uses = usesOfRole(role);
   if (uses.kind !== 'known') return undefined;
-  // What an extension is asked for, for one, no call of an SDK shows.
+  // What an extension is asked for, for one, no call of an SDK shows. Traces are sent for those who trace.
   const isObscure = ({ required, arns, optional }: RuntimeNeed): boolean =>
-    required.length === 0 && arns.length === 0 && optional.some(gives);
+    required.length === 0 &&
+    arns.length === 0 &&
+    optional.some(action => gives(action) && !action.startsWith('xray:'));
   const permissions: NeededPermission[] = [];
   for (const fn of uses.functions) {
     const needs = needsOfFunction(fn);
