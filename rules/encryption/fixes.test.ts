@@ -99,6 +99,7 @@ test('a bucket that names the algorithm of S3 gets the key in its place', async 
   expect(after).toContain(`          - ServerSideEncryptionByDefault:
               SSEAlgorithm: aws:kms # of S3
               KMSMasterKeyID: !GetAtt DataKey.Arn
+            BucketKeyEnabled: true
 `);
 });
 

@@ -158,6 +158,8 @@ function setKey(site: Site, store: Store, key: Data): Edits {
   return all(
     isKms ? [] : editor.replace(algorithm, 'aws:kms'),
     editor.set(byDefault, ['KMSMasterKeyID'], key),
+    // Else each object asks for a call of the key (S3 user guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
+    isMap(rule) && !at(rule, 'BucketKeyEnabled') ? editor.set(rule, ['BucketKeyEnabled'], true) : [],
   );
 }
 
