@@ -23,12 +23,14 @@ test.each(ruleFiles().filter(one => isSelected(one) && one.id in fixes))(
   async ({ id, group }) => {
     const page = readFileSync(`rules/${group}/${id}.md`, 'utf8');
     for (const block of blocksOf(page, 'Flagged')) {
-      const made = await attempts(id, block.source, filesOf(block), block.today);
+      // The marks of a page are comments, and no policy goes below a word of its author: the next test has them.
+      const source = block.source.replace(/ # <-.*$/gm, '');
+      const made = await attempts(id, source, filesOf(block), block.today);
       expect(
         made.flatMap(({ finding, verdict }) =>
           verdict.why === undefined ? [] : `${finding.message}: ${verdict.why}`,
         ),
-        block.source,
+        source,
       ).toEqual([]);
       if (made.length > 0) fixing.add(id);
     }

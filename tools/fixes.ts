@@ -8,6 +8,7 @@ import { withPython } from '../src/code/python/python.ts';
 import { parseTree } from '../src/source/parse.ts';
 import { Source } from '../src/source/source.ts';
 import { openScan } from '../src/scan.ts';
+import type { ScanRoot } from '../src/scan/find.ts';
 import type { ScanOptions } from '../src/scan/options.ts';
 
 /** One row of the ladder: how many findings a rule has, for how many it knows a fix, and what is asked of those. */
@@ -110,11 +111,14 @@ export async function checkFixes(
     if (verdict.why === undefined) row.made += 1;
   }
   const left = [];
+  const roots = new Map<ScanRoot, ScanRoot>();
   for (const target of opened.targets) {
-    const root = {
-      files: new EditedFiles(target.root.files, texts.get(target.root)),
+    const { files } = target.root;
+    const root = roots.get(target.root) ?? {
+      files: new EditedFiles(files, texts.get(target.root)),
       shown: (file: string) => target.root.shown(file),
     };
+    roots.set(target.root, root);
     left.push(await withPython(() => opened.scanTarget({ ...target, root })));
   }
   for (const { rule, repair } of opened.report(left).findings) {

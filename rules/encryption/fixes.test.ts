@@ -17,6 +17,14 @@ const fixOf = async (resources: string): Promise<string | undefined> => {
   expect(attempt?.verdict.why).toBeUndefined();
   return attempt && mended(text, attempt);
 };
+const NEWS = '  News: { Type: AWS::SNS::Topic, Properties: { DisplayName: news } }\n';
+const SENDER = `  Send:
+    Type: AWS::IAM::RolePolicy
+    Properties:
+      RoleName: sender
+      PolicyName: send
+      PolicyDocument: { Statement: { Effect: Allow, Action: sns:Publish, Resource: !Ref News } }
+`;
 const TABLE = '  Orders: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST } }\n';
 
 test('a key of the customer is declared behind the store, for whoever may use its service in the account', async () => {
@@ -66,6 +74,19 @@ test('a key of the customer is declared behind the store, for whoever may use it
 `);
 });
 
+test('the key lets in only the services of stores that can have it', async () => {
+  const after = await fixOf(`${TABLE}  Site:
+    Type: AWS::S3::Bucket
+    Properties:
+      WebsiteConfiguration: { IndexDocument: index.html }
+${NEWS}`);
+  expect(after).toContain('kms:ViaService: !Sub dynamodb.${AWS::Region}.${AWS::URLSuffix}\n');
+});
+
+test('a topic to which a function of the stack sends gets the key', async () => {
+  expect(await fixOf(NEWS + SENDER)).toContain('KmsMasterKeyId: !Ref DataKey');
+});
+
 test('a bucket that names the algorithm of S3 gets the key in its place', async () => {
   const after = await fixOf(`  Files:
     Type: AWS::S3::Bucket
@@ -78,6 +99,7 @@ test('a bucket that names the algorithm of S3 gets the key in its place', async 
   expect(after).toContain(`          - ServerSideEncryptionByDefault:
               SSEAlgorithm: aws:kms # of S3
               KMSMasterKeyID: !GetAtt DataKey.Arn
+            BucketKeyEnabled: true
 `);
 });
 
@@ -105,9 +127,12 @@ Conditions: { IsProd: !Equals [!Ref AWS::Region, eu-west-1] }
     `  Db: { Type: AWS::RDS::DBCluster, Properties: { Engine: aurora-mysql, StorageEncrypted: true } }\n`,
   ],
   [
+    'a topic to which nothing of the stack sends, but perhaps an alarm of another',
+    `${NEWS}  Mail: { Type: AWS::SNS::Subscription, Properties: { TopicArn: !Ref News, Protocol: email, Endpoint: a@example.com } }\n`,
+  ],
+  [
     'a topic that an output exports',
-    `  News: { Type: AWS::SNS::Topic, Properties: { DisplayName: news } }
-Outputs: { News: { Value: !Ref News, Export: { Name: news } } }
+    `${NEWS}${SENDER}Outputs: { News: { Value: !Ref News, Export: { Name: news } } }
 `,
   ],
 ])('no key for %s', async (_, resources) => {

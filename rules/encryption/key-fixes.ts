@@ -17,6 +17,8 @@ type Store = {
   readonly value: (key: Data) => Data;
   /** Undefined: whoever reads or writes it does so with a principal of its own. */
   readonly referrers?: RegExp;
+  /** Types that only receive: where nothing else refers to it, who sends to it is not known. */
+  readonly receivers?: RegExp;
   /** Properties with which others read or write it, or which exclude a key. */
   readonly without?: readonly string[];
 };
@@ -48,6 +50,8 @@ const STORES: { readonly [type: string]: Store } = {
     property: 'KmsMasterKeyId',
     value: key => key,
     referrers: new RegExp(`^AWS::(?:${WITH_ROLE}|SNS::Subscription$)`),
+    // Alarms may be set up elsewhere, without a word in the policy of the topic (SNS developer guide, "Managing Amazon SNS encryption keys and costs").
+    receivers: /^AWS::(?:Lambda::Permission|SNS::Subscription)$/,
   },
   'AWS::SecretsManager::Secret': {
     service: 'secretsmanager',
@@ -94,9 +98,27 @@ export function customerKey(context: FixContext): Fix | undefined {
   if (others.length > 0 || (known && !isOurs(known.node, store))) return undefined;
   const edits = all(
     setKey(site, store, store.service === 'sns' ? ref(KEY) : getAtt(KEY, 'Arn')),
-    known ? [] : declareKey(site, stack),
+    known ? [] : declareKey(site, stack, servicesOf(context)),
   );
-  return fixed(`Encrypt it with a key of the customer, ${KEY}`, edits, RISK);
+  return fixed(`Encrypt with a customer managed key, ${KEY}`, edits, RISK);
+}
+
+/** The services of all stores of the stack that can have the key: those that get it next need it to let them in. */
+function servicesOf(context: FixContext): readonly string[] {
+  const known = services.get(context.stack);
+  if (known) return known;
+  const all = [...context.stack.resources.values()];
+  const found = Object.entries(STORES).flatMap(([type, store]) =>
+    all.some(one => one.type === type && takesKey({ ...context, resource: one }, store)) ? store.service : [],
+  );
+  services.set(context.stack, found);
+  return found;
+}
+const services = new WeakMap<Stack, readonly string[]>();
+
+function takesKey(context: FixContext, store: Store): boolean {
+  const site = siteOf(context, context.resource);
+  return site !== undefined && isPlain(context, site, store) && setKey(site, store, ref(KEY)) !== undefined;
 }
 
 function isPlain({ resource, world, stack }: FixContext, site: Site, store: Store): boolean {
@@ -105,12 +127,15 @@ function isPlain({ resource, world, stack }: FixContext, site: Site, store: Stor
   if (!isWritten || at(site.map, 'Condition') || isHandedOut(stackIndex, resource.id)) return false;
   const properties = at(resource.node, 'Properties');
   if (store.without?.some(key => at(properties, key))) return false;
-  const { referrers } = store;
+  const { referrers, receivers } = store;
   if (!referrers) return true;
   const control = textOf(at(properties, 'AccessControl')) ?? 'Private';
   if (store.service === 's3' && (control !== 'Private' || [...stack.resources.values()].some(isDelivering)))
     return false;
-  return referringTypes(stackIndex, resource.id).every(type => referrers.test(type));
+  const types = referringTypes(stackIndex, resource.id);
+  return (
+    types.every(type => referrers.test(type)) && (!receivers || types.some(type => !receivers.test(type)))
+  );
 }
 
 /** Whether a resource reads a bucket by its domain name, or writes to one by its name, or lets others do so. */
@@ -133,23 +158,24 @@ function setKey(site: Site, store: Store, key: Data): Edits {
   return all(
     isKms ? [] : editor.replace(algorithm, 'aws:kms'),
     editor.set(byDefault, ['KMSMasterKeyID'], key),
+    // Else each object asks for a call of the key (S3 user guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
+    isMap(rule) && !at(rule, 'BucketKeyEnabled') ? editor.set(rule, ['BucketKeyEnabled'], true) : [],
   );
 }
 
-function declareKey({ editor, holder, entry }: Site, stack: Stack): Edits {
+function declareKey({ editor, holder, entry }: Site, { file }: Stack, given: readonly string[]): Edits {
   if (!holder || !entry || entry.key.includes('${') || entry.key.includes('&{')) return undefined;
-  const services = Object.entries(STORES).flatMap(([type, { service }]) =>
-    [...stack.resources.values()].some(one => one.type === type) ? [via(service)] : [],
-  );
-  return editor.addBehind(holder, entry, {
+  const edits = editor.addBehind(holder, entry, {
     [KEY]: {
       Type: KEY_TYPE,
       // What outlives the stack, a backup included, is lost without its key.
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
-      Properties: { EnableKeyRotation: true, KeyPolicy: policyFor(services) },
+      Properties: { EnableKeyRotation: true, KeyPolicy: policyFor(given.map(via)) },
     },
   });
+  // A stack has it once, in whichever files its stores are.
+  return edits?.map(edit => (edit.adds ? { ...edit, adds: { ...edit.adds, to: `${KEY}\0${file}` } } : edit));
 }
 
 const via = (service: string): Data => sub(`${service}.\${AWS::Region}.\${AWS::URLSuffix}`);

@@ -96,12 +96,18 @@ export function exactActions(context: FixContext): Fix | undefined {
   );
 }
 
+const LOGGING = /^logs:(?:CreateLogStream|PutLogEvents)$/i;
+
 const onThem = (edits: readonly unknown[]): string =>
   edits.length > 0 ? ', on the resources that the code uses' : '';
 
 /** What names the resources as well, where the exact actions would be told as open on all of them. */
 const resourcesLeft = (found: Judged): Edits =>
   isOpen(found.statement, found.narrowed) ? namedResources(found) : [];
+
+/** Whether the code is known to use one of some actions, which a statement allows in vain. */
+export const isUsedInVain = (context: FixContext, names: readonly string[]): boolean =>
+  judged(context)?.narrowed.entries.some(({ isVain, written }) => isVain && names.includes(written)) === true;
 
 /** Takes away what of a statement no code uses, or the whole of it. */
 export function unusedGrant(context: FixContext): Fix | undefined {
@@ -116,17 +122,23 @@ export function unusedGrant(context: FixContext): Fix | undefined {
 
 function withoutUnused(found: Judged, given: NarrowedStatement['entries']): Fix | undefined {
   const { item, narrowed, statement } = found;
-  const entries = given.filter(({ actions, written, doubtful }) =>
-    actions.length > 0 ? isPattern(written) : doubtful.length === 0,
+  const entries = given.filter(({ actions, written, doubtful, isVain }) =>
+    actions.length > 0 ? isPattern(written) : doubtful.length === 0 && !isVain,
   );
+  // The name of another group was meant to be that of the function.
+  if (entries.some(({ written }) => LOGGING.test(written)) && !narrowed.isLogging()) return undefined;
   if (entries.length === 0 || narrowed.entries.length < statement.actions.length) return undefined;
   const isWhole =
     entries.length === statement.actions.length && entries.every(({ actions }) => actions.length === 0);
   if (isWhole) return certain(found, fixed('Remove the statement', removePolicyItem(item), UNSEEN));
   const resources = entries.some(({ actions }) => actions.length > 0) ? resourcesLeft(found) : [];
-  const said = entries.map(({ written, actions }) =>
-    actions.length === 0 ? `Remove ${written}` : `Replace "${written}" with ${listInWords(actions)}`,
-  );
+  const gone = entries.flatMap(({ written, actions }) => (actions.length === 0 ? written : []));
+  const said = [
+    ...(gone.length > 0 ? [`Remove ${listInWords(gone)}`] : []),
+    ...entries.flatMap(({ written, actions }) =>
+      actions.length > 0 ? `Replace "${written}" with ${listInWords(actions)}` : [],
+    ),
+  ];
   const edits = rewriteTexts(
     item,
     'Action',
@@ -164,13 +176,14 @@ export function exactPolicy(context: FixContext): Fix | undefined {
   const { policy } = attached;
   const isAll = policy.services.includes('*') || policy.named.includes('*');
   const needed = exactStatements(role, action => isAll || givesService(policy, action));
-  const statements = needed?.map(({ actions, resources }) => {
+  if (!needed || needed.doubtful.length > MOST_DOUBTFUL) return undefined;
+  const statements = needed.statements.map(({ actions, resources }) => {
     const named = resources.map(dataOf);
     return named.every(one => one !== undefined)
       ? { Effect: 'Allow', Action: actions, Resource: named.length === 1 ? (named[0] ?? '*') : named }
       : undefined;
   });
-  if (!statements?.every(one => one !== undefined) || world.facts.length > 0) return undefined;
+  if (!statements.every(one => one !== undefined) || world.facts.length > 0) return undefined;
   const document = { Version: '2012-10-17', Statement: statements };
   const isOfFunction = stepsHave(authored.steps(finding.at), 'Policies');
   return fixed(
@@ -185,7 +198,7 @@ export function exactPolicy(context: FixContext): Fix | undefined {
             ? undefined
             : { PolicyName: `${resource.id}Policy`, PolicyDocument: document },
         ),
-    `${UNSEEN} ${ELSEWHERE}`,
+    [UNSEEN, ...(needed.doubtful.length > 0 ? [needless(needed.doubtful)] : []), ELSEWHERE].join(' '),
   );
 }
 

@@ -27,6 +27,23 @@ def handler(event, context):
     return table.put_item(Item={'id': event['id']})
 `,
 };
+const TASK = {
+  'src/app.js': `const { ECSClient, RunTaskCommand } = require('@aws-sdk/client-ecs');
+exports.handler = async () => new ECSClient({}).send(new RunTaskCommand({ taskDefinition: process.env.TASK }));
+`,
+};
+const QUIET = { 'src/app.js': `exports.handler = async () => 'ok';\n` };
+const LIST = {
+  'src/app.js': `const { DynamoDBClient, ListTablesCommand } = require('@aws-sdk/client-dynamodb');
+exports.handler = async () => new DynamoDBClient({}).send(new ListTablesCommand({}));
+`,
+};
+const HEAD = {
+  'src/app.js': `const { S3Client, HeadObjectCommand } = require('@aws-sdk/client-s3');
+exports.handler = async event =>
+  new S3Client({}).send(new HeadObjectCommand({ Bucket: process.env.FILES, Key: event.key }));
+`,
+};
 const OPEN = { 'src/app.js': `exports.handler = async event => require(event.module).run();\n` };
 
 const sam = (policies: string, runtime = 'nodejs22.x'): string => `Transform: AWS::Serverless-2016-10-31
@@ -194,7 +211,37 @@ Resource:
                 Action:
                   - s3:GetObject
                 Resource: !Sub ${'${Files.Arn}/*'}`),
-    'unsafe: A call that the code makes in a way that was not seen is denied. A call of the code for a resource that the template does not name is denied.',
+    'unsafe: A call that the code makes in a way that was not seen is denied. Where something needs s3:GetObjectVersion, s3:GetObjectLegalHold, s3:GetObjectRetention and 2 more after all, it is denied. A call of the code for a resource that the template does not name is denied.',
+  ],
+  [
+    'what calls need in some cases only is told',
+    'iam-broad-managed-policy',
+    sam(`      Policies:\n        - AmazonS3FullAccess`),
+    HEAD,
+    sam(`      Policies:
+        - Version: '2012-10-17'
+          Statement:
+            - Effect: Allow
+              Action:
+                - s3:GetObject
+              Resource: !Sub ${'${Files.Arn}/*'}`),
+    'unsafe: A call that the code makes in a way that was not seen is denied. Where something needs s3:GetObjectVersion, s3:GetObjectLegalHold, s3:GetObjectRetention and s3:ListBucket after all, it is denied. A call of the code for a resource that the template does not name is denied.',
+  ],
+  [
+    'a task definition, whose Ref is its ARN',
+    'iam-wildcard-resource',
+    `${statement(`Action: ecs:RunTask\nResource: '*'`).replace('ORDERS: !Ref Orders', 'TASK: !Ref Task')}  Task: { Type: AWS::ECS::TaskDefinition, Properties: {} }\n`,
+    TASK,
+    `${statement(`Action: ecs:RunTask\nResource: !Ref Task`).replace('ORDERS: !Ref Orders', 'TASK: !Ref Task')}  Task: { Type: AWS::ECS::TaskDefinition, Properties: {} }\n`,
+    'unsafe: A call of the code for a resource that the template does not name is denied.',
+  ],
+  [
+    'what is used, and allowed in vain, stays',
+    'iam-unused-grant',
+    statement(`Action:\n  - dynamodb:ListTables\n  - dynamodb:Scan\nResource: !GetAtt Orders.Arn`),
+    LIST,
+    statement(`Action:\n  - dynamodb:ListTables\nResource: !GetAtt Orders.Arn`),
+    'unsafe: A call that the code makes in a way that was not seen is denied.',
   ],
   [
     'in a service of the Serverless Framework',
@@ -248,6 +295,77 @@ test.each<[string, string, string, Readonly<Record<string, string>>]>([
       '      # To tell the shop.\n      Policies',
     ),
     NODE,
+  ],
+  [
+    'a statement with a word of its author',
+    'iam-unused-grant',
+    statement(`Action: sns:Publish # to tell the shop\nResource: arn:aws:sns:eu-west-1:123456789012:shop`),
+    NODE,
+  ],
+  [
+    'a policy of AWS with a word of its author',
+    'iam-broad-managed-policy',
+    sam(`      Policies:\n        - AmazonDynamoDBFullAccess # to be narrowed`),
+    NODE,
+  ],
+  [
+    'parameters that an extension reads',
+    'iam-broad-managed-policy',
+    sam(`      Policies: [AmazonSSMReadOnlyAccess]
+      Layers: [arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension:11]`),
+    QUIET,
+  ],
+  [
+    'a model of others, to which the first call subscribes',
+    'iam-unused-grant',
+    statement(`Action: aws-marketplace:Subscribe\nResource: '*'`),
+    {
+      'src/app.js': `const { BedrockRuntimeClient, ConverseCommand } = require('@aws-sdk/client-bedrock-runtime');
+exports.handler = async () => new BedrockRuntimeClient({}).send(new ConverseCommand({ modelId: 'a.b' }));
+`,
+    },
+  ],
+  [
+    'an action below a comment',
+    'iam-unused-grant',
+    statement(
+      `Action:\n  - s3:GetObject\n  # of the nightly job\n  - s3:PutObject\nResource: !Sub ${'${Files.Arn}'}/*`,
+    ),
+    NODE,
+  ],
+  [
+    'a policy template with a word of its author',
+    'iam-unused-grant',
+    sam(`      Policies:
+        - S3ReadPolicy: # until the table has all
+            BucketName: !Ref Files
+        - AWSLambdaBasicExecutionRole`),
+    QUIET,
+  ],
+  [
+    'an action that the code uses and that is to be moved',
+    'iam-ineffective-grant',
+    statement(`Action: [dynamodb:ListTables, dynamodb:Scan]\nResource: !GetAtt Orders.Arn`),
+    LIST,
+  ],
+  [
+    'logs of a function that has no others',
+    'iam-unused-grant',
+    role(
+      `      Policies: [{ PolicyName: logs, PolicyDocument: { Statement: { Effect: Allow, Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: 'arn:aws:logs:*:*:log-group:/aws/lambda/Create:*' } } }]`,
+    ),
+    QUIET,
+  ],
+  [
+    'an account that stands for another',
+    'iam-wildcard-resource',
+    statement(`Action: sns:Publish\nResource: '*'`),
+    {
+      'src/app.js': `const { SNSClient, PublishCommand } = require('@aws-sdk/client-sns');
+exports.handler = async event =>
+  new SNSClient({}).send(new PublishCommand({ TopicArn: 'arn:aws:sns:us-east-1:XXXXXXXXXXXX:news', Message: event.text }));
+`,
+    },
   ],
 ])('no fix for %s', async (_, rule, text, files) => {
   expect(await attempts(rule, text, files)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, replaceAt } from '../../src/fix/sites.ts';
-import { exactActions, exactPolicy, namedOnly, unusedGrant } from './code-fixes.ts';
+import { exactActions, exactPolicy, isUsedInVain, namedOnly, unusedGrant } from './code-fixes.ts';
 import { isList, isScalar, type List } from '../../src/source/node.ts';
 
 const HOLDERS = [
@@ -68,7 +68,8 @@ function dead(context: FixContext): Fix | undefined {
       ...new Set((finding.message.match(/"[^"]+"/g) ?? []).map(one => one.slice(1, -1))),
     ]);
   const [, ineffective = ''] = /^Move (.*) to a statement with Resource "\*"\.$/.exec(finding.fix) ?? [];
-  return withoutActions(context, named(ineffective));
+  // What the code uses is to be moved, so that it is allowed.
+  return isUsedInVain(context, named(ineffective)) ? undefined : withoutActions(context, named(ineffective));
 }
 
 export const fixes: RuleFixes = {

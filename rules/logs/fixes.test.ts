@@ -48,6 +48,17 @@ test('access logs of a REST API have the ID that no client can choose', async ()
   expect(attempt && mended(REST, attempt)).toContain('$context.extendedRequestId');
 });
 
+test('no other log group than the one that a function names', async () => {
+  const named = `Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { LoggingConfig: { LogGroup: !Sub '/aws/lambda/${'${AWS::StackName}'}' } } }
+Resources:
+  Work: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs24.x, CodeUri: src/ } }
+`;
+  expect(await attempts('lambda-log-retention', named)).toEqual([]);
+  const [attempt] = await attempts('lambda-log-retention', named.replace(/Globals.*\n/, ''));
+  expect(attempt?.verdict.why).toBeUndefined();
+});
+
 const WORKFLOW = `Resources:
   Ship:
     Type: AWS::StepFunctions::StateMachine

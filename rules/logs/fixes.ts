@@ -12,6 +12,7 @@ import {
   siteOf,
 } from '../../src/fix/sites.ts';
 import { tracing } from '../../src/fix/tracing.ts';
+import { at } from '../../src/source/node.ts';
 
 const GROUP = 'AWS::Logs::LogGroup';
 const EXISTS =
@@ -43,7 +44,9 @@ function functionRetention(context: FixContext): Fix | undefined {
   if (resource.type !== 'AWS::Lambda::Function') return retention(context);
   const site = siteOf(context, resource);
   const days = retentionFor(context);
-  if (!site || site.kind === 'function' || days === undefined) return undefined;
+  // One that its settings name has another name, and may be of several functions.
+  const isNamed = at(resource.node, 'Properties', 'LoggingConfig', 'LogGroup') !== undefined;
+  if (!site || site.kind === 'function' || days === undefined || isNamed) return undefined;
   const id = freeId(context, `${resource.id}${suffixOf(context)}`);
   if (id === undefined) return undefined;
   const edits = declareBehind(site, id, {

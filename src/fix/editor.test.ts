@@ -231,6 +231,13 @@ describe('what is new is written as the file is', () => {
       '{\n\t"A" : {\n\t\t"B" : 1,\n\t\t"C" : {\n\t\t\t"D" : { "Ref" : "E" }\n\t\t}\n\t}\n}\n',
     ],
     [
+      'in JSON a list with a text a line, where it is long',
+      '{\n  "A": { "B": 1 },\n  "C": {\n    "D": 1\n  }\n}\n',
+      ['C', 'E'],
+      ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      '{\n  "A": { "B": 1 },\n  "C": {\n    "D": 1,\n    "E": [\n      "kms:Encrypt",\n      "kms:Decrypt",\n      "kms:ReEncrypt*",\n      "kms:GenerateDataKey*",\n      "kms:DescribeKey"\n    ]\n  }\n}\n',
+    ],
+    [
       'with the line ends of the file',
       'A:\r\n  B: 1\r\n',
       ['A', 'C', 'D'],

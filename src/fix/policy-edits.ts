@@ -5,7 +5,7 @@ import type { Authored, Step } from './authored.ts';
 import type { Data } from './data.ts';
 import type { Editor } from './editor.ts';
 import { rewriteItems, rewriteValue } from './rewriting.ts';
-import { isFlow, lineStart, ownEntries } from './style.ts';
+import { isFlow, lineEndAt, lineStart, ownEntries } from './style.ts';
 
 /** A statement, or another item of a list of policies, as it is written: its map, and the way to it. */
 export type PolicyItem = {
@@ -39,6 +39,8 @@ export function rewriteTexts(
   }
   const changes = new Map<number, readonly Data[]>();
   const changed = by.map(one => value.items.findIndex(({ span }) => span.start === one.at.start));
+  const isTold = by.some(({ at, items }) => items.length === 0 && isBelowComment(editor, at));
+  if (isTold) return undefined;
   const kept = value.items.flatMap((item, index) =>
     !changed.includes(index) && isScalar(item) ? [item.text] : [],
   );
@@ -60,6 +62,10 @@ export function rewritePolicy(authored: Authored, span: Span, items: readonly Da
   const last = steps.at(-1);
   const [holder, before] = [steps.at(-2), steps.at(-3)];
   if (!editor || !last || !holder || last.node.span.start !== span.start) return undefined;
+  const { text } = editor.source;
+  const behind = text.slice(last.node.span.end, lineEndAt(text, last.node.span.end));
+  // A word about what goes is none about what comes.
+  if (isBelowComment(editor, span) || /(?:^|\s)#/.test(behind)) return undefined;
   if (isMap(holder.node) && last.entry) return rewriteValue(editor, holder.node, last.entry.key, items);
   if (!isList(holder.node) || last.index === undefined) return undefined;
   if (holder.node.items.length > 1) return rewriteItems(editor, holder.node, new Map([[last.index, items]]));
@@ -86,8 +92,14 @@ const ONLY: readonly (string | undefined)[] = ['Statement', 'PolicyDocument'];
 /** Keys that may go, and those that hold nothing else than such a key. */
 const LISTS: readonly (string | undefined)[] = ['Policies', 'statements', 'iamRoleStatements', 'role', 'iam'];
 
-/** Takes a statement away, with what would be left of its policy. Not where the line above is a comment: what that is about, nobody knows. */
-export function removePolicyItem({ editor, steps }: PolicyItem): Edits {
+/** Takes a statement away, with what would be left of its policy. Not where its author says something in it or in the line above: what that is about, nobody knows. */
+export function removePolicyItem(item: PolicyItem): Edits {
+  const edits = withoutItem(item);
+  const { text } = item.editor.source;
+  return edits?.some(({ at }) => /(?:^|\s)#/m.test(text.slice(at.start, at.end))) ? undefined : edits;
+}
+
+function withoutItem({ editor, steps }: PolicyItem): Edits {
   for (let index = steps.length - 1; index > 0; index -= 1) {
     const [holder, step] = [steps[index - 1]?.node, steps[index]];
     if (!holder || !step) return undefined;

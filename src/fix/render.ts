@@ -95,13 +95,16 @@ export function dashed(item: Data, margin: string, style: WritingStyle): string 
   return `${margin}- ${inBlock(item, inner, style).slice(inner.length)}`;
 }
 
+/** A list of texts that is longer has an item a line. */
+const LONGEST = 80;
+
 /** JSON over several lines, its first without a margin. */
 export function inJson(data: Data, margin: string, style: WritingStyle): string {
   if (data instanceof Intrinsic) return inFlow({ [data.fn]: data.arg }, style);
   const { eol, unit, colon } = style;
   const inner = margin + unit;
   if (isDataList(data))
-    return data.every(one => typeof one !== 'object')
+    return data.every(one => typeof one !== 'object') && inFlow(data, style).length <= LONGEST
       ? inFlow(data, style)
       : `[${eol}${data.map(one => inner + inJson(one, inner, style)).join(`,${eol}`)}${eol}${margin}]`;
   if (!isDataMap(data)) return inFlow(data, style);

@@ -66,7 +66,7 @@ const pathOf = ({ file }: FileResult): string => file.path;
 const reach = ({ nested }: TargetResult): number => new Set(nested.map(pathOf)).size;
 
 /** Without the files that were read as a part of another's stack, and are no whole templates themselves. */
-function withoutParts(results: readonly TargetResult[]): TargetResult[] {
+export function withoutParts(results: readonly TargetResult[]): TargetResult[] {
   const parts = new Map<object, Set<string>>();
   for (const { target, read } of results) {
     const known = parts.get(target.root) ?? new Set();

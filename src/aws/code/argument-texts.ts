@@ -39,6 +39,9 @@ export function filled(value: CodeValue, fn: Resource, kind: Kind, depth = 0): r
   return text.is('') ? [] : [onText(text, fn.world, kind)];
 }
 
+/** The `Ref` of a queue is its URL, and that of a custom resource what its function says. */
+const MAY_BE_NAME = /^(?:AWS::SQS::Queue$|AWS::CloudFormation::CustomResource$|Custom::)/;
+
 function onText(text: Text, world: World, kind: Kind): Filled {
   const { hole } = text;
   const declared = hole && world.declared(hole);
@@ -54,6 +57,8 @@ function onText(text: Text, world: World, kind: Kind): Filled {
   const spelled = spelledOut(text, world);
   if (spelled.startsWith('arn:') === 'yes') return { ...base, text: spelled, isArn: true };
   if (hole?.of === 'attribute' && /arn$/i.test(hole.attribute)) return { ...base, text, isArn: true };
+  if (hole?.of === 'name' && hole.arn === true && declared && !MAY_BE_NAME.test(declared.type))
+    return { ...base, text, isArn: true };
   // An alias is no resource that a policy can name (KMS developer guide, "Use aliases to control access to KMS keys", read 2026-11).
   if (kind === 'key' && text.startsWith('alias/') !== 'no' && typeof text.parts[0] === 'string')
     return UNFILLED;

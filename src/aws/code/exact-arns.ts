@@ -2,6 +2,7 @@ import { dependentsOf } from '../../model/references.ts';
 import type { Text } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import type { WrittenJson } from '../../source/plain.ts';
+import { arnOf } from '../iam/policy/arn.ts';
 import { matches } from '../iam/policy/match.ts';
 import { ownArnIn } from '../iam/policy/own-arn-in.ts';
 import { SECRET_SUFFIX } from '../iam/policy/own-arn.ts';
@@ -26,9 +27,15 @@ export function exactArns(
   return named.every(({ note }) => note === undefined) ? named.map(({ arn }) => arn) : undefined;
 }
 
+/** What stands for an account in the code of an example is none: accounts have twelve digits. */
+function isOfAccount(arn: Text): boolean {
+  const account = arnOf(arn)?.account.literal ?? '';
+  return account === '' || /^(?:\d{12}|aws)$/.test(account);
+}
+
 /** Whether an ARN says which resource it is: one of the stack, then what is in it may be anything, or one whose whole name the template has. */
 function isCertain(arn: Text, world: World): boolean {
-  if (arn.has('*') === 'yes') return false;
+  if (arn.has('*') === 'yes' || !isOfAccount(arn)) return false;
   const isOwn = ownArnIn(arn, world) !== undefined;
   return arn.parts.every(
     part =>

@@ -3,11 +3,18 @@ import type { WrittenJson } from '../../source/plain.ts';
 import { exactArns } from './exact-arns.ts';
 import { leastStatements } from './least-policy.ts';
 import { needsOfFunction, type NeededPermission } from './permissions.ts';
+import type { RuntimeNeed } from './runtime-need.ts';
+import { runtimeNeedsOf } from './runtime-needs.ts';
 import { usesOfRole } from './role-uses.ts';
 
 type ExactStatement = {
   readonly actions: readonly string[];
   readonly resources: readonly WrittenJson[];
+};
+export type ExactStatements = {
+  readonly statements: readonly ExactStatement[];
+  /** Actions that calls need in some cases only, which no statement allows. */
+  readonly doubtful: readonly string[];
 };
 
 /**
@@ -16,13 +23,19 @@ type ExactStatement = {
 export function exactStatements(
   role: Resource,
   gives: (action: string) => boolean,
-): readonly ExactStatement[] | undefined {
+): ExactStatements | undefined {
   const uses = usesOfRole(role);
   if (uses.kind !== 'known') return undefined;
+  // What an extension is asked for, for one, no call of an SDK shows. Traces are sent for those who trace.
+  const isObscure = ({ required, arns, optional }: RuntimeNeed): boolean =>
+    required.length === 0 &&
+    arns.length === 0 &&
+    optional.some(action => gives(action) && !action.startsWith('xray:'));
   const permissions: NeededPermission[] = [];
   for (const fn of uses.functions) {
     const needs = needsOfFunction(fn);
-    if (needs.kind === 'none' || needs.open.length > 0) return undefined;
+    if (needs.kind === 'none' || needs.open.length > 0 || runtimeNeedsOf(fn).some(isObscure))
+      return undefined;
     permissions.push(...needs.permissions.filter(({ action }) => gives(action)));
   }
   if (permissions.some(({ unknown }) => unknown !== undefined)) return undefined;
@@ -37,5 +50,7 @@ export function exactStatements(
     if (!named) return undefined;
     found.push({ actions: actions.map(({ name }) => name), resources: named });
   }
-  return found;
+  const allowed = new Set(found.flatMap(({ actions }) => actions));
+  const doubtful = permissions.flatMap(({ action }) => (allowed.has(action) ? [] : action));
+  return { statements: found, doubtful: [...new Set(doubtful)] };
 }

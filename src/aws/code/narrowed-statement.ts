@@ -4,10 +4,12 @@ import { spend } from '../../source/budget.ts';
 import type { WrittenJson } from '../../source/plain.ts';
 import { isPattern } from '../iam/actions/glob.ts';
 import type { Action } from '../iam/actions/action-table.ts';
+import { effectiveGrants, type Effective } from '../iam/policy/effective.ts';
 import { grantedBy, type Granted } from '../iam/policy/grant.ts';
 import type { Statement } from '../iam/policy/statements.ts';
 import { takenBy } from '../iam/policy/taken.ts';
 import { exactArns } from './exact-arns.ts';
+import { ownLogs } from './runtime-needs.ts';
 import { usesOfRole, type RoleUse } from './role-uses.ts';
 import { isHidden, usesFor } from './unused-grants.ts';
 
@@ -16,6 +18,8 @@ export type NarrowedStatement = {
   readonly entries: readonly NarrowedEntry[];
   /** The ARNs of all that is used, as the template would write them; undefined where one of them is not certain. */
   readonly resources: () => readonly WrittenJson[] | undefined;
+  /** Whether the functions may write their logs, whatever may have been meant to allow it. */
+  readonly isLogging: () => boolean;
 };
 /** An entry of `Action` with the actions that it has to allow; none where nothing of it is used. */
 type NarrowedEntry = {
@@ -27,6 +31,8 @@ type NarrowedEntry = {
    * when they are read.
    */
   readonly doubtful: readonly string[];
+  /** Something of it is used, and not allowed by this: it is not checked on a resource like those of the statement. */
+  readonly isVain: boolean;
 };
 
 /** Undefined where something else than functions has the statement, or the code of one is not known. */
@@ -44,13 +50,21 @@ export function narrowedStatement(
       written,
       actions: found.used.map(({ action }) => action.name),
       doubtful: found.doubtful,
+      isVain: found.isVain,
     })),
+    isLogging: () =>
+      known.every(({ functions }, index) =>
+        functions.every(fn => roles[index] && mayLog(fn, effectiveGrants(roles[index]))),
+      ),
     resources: () => {
       const arns = arnsOf(granted.flatMap(({ found }) => found.used));
       return arns && exactArns(arns, [...roles, ...known.flatMap(({ functions }) => functions)]);
     },
   };
 }
+
+const mayLog = (fn: Resource, { allows }: Effective): boolean =>
+  allows('logs:PutLogEvents', ownLogs(fn)[1]) !== 'no';
 
 /** An action with what uses it; nothing where it may be used in a way that is not seen. */
 type Used = { readonly action: Action; readonly uses: readonly RoleUse[] };
@@ -59,10 +73,16 @@ function usedIn(
   { written: entry, actions }: Granted,
   statement: Statement,
   all: readonly RoleUse[],
-): { readonly used: readonly Used[]; readonly doubtful: readonly string[] } {
+): {
+  readonly used: readonly Used[];
+  readonly doubtful: readonly string[];
+  readonly isVain: boolean;
+} {
+  const taken = takenBy(actions, statement);
+  const isVain = taken.length === 0 && actions.some(one => usesFor(one, statement, all).length > 0);
   const [sure, unsure]: [Used[], Used[]] = [[], []];
   const doubtful: string[] = [];
-  for (const action of takenBy(actions, statement)) {
+  for (const action of taken) {
     spend(1);
     const found = usesFor(action, statement, all);
     const uses = found.filter(({ isLoading }) => !isLoading);
@@ -72,8 +92,8 @@ function usedIn(
     else if (found.length > 0 || isHidden(action.name.toLowerCase(), statement)) doubtful.push(action.name);
   }
   return sure.length > 0
-    ? { used: sure, doubtful: [...unsure.map(({ action }) => action.name), ...doubtful] }
-    : { used: unsure, doubtful };
+    ? { used: sure, doubtful: [...unsure.map(({ action }) => action.name), ...doubtful], isVain }
+    : { used: unsure, doubtful, isVain };
 }
 
 function arnsOf(used: readonly Used[]): readonly Text[] | undefined {

@@ -54,6 +54,18 @@ test.each<[string, string, string, readonly string[]]>([
     ],
   ],
   [
+    'a cluster, and the secret to sign in',
+    'MemorySize: 128',
+    mapping(
+      'EventSourceArn: "arn:aws:kafka:eu-west-1:111122223333:cluster/c/1"',
+      ', SourceAccessConfigurations: [{ Type: SASL_SCRAM_512_AUTH, URI: !Ref Password }, { Type: VPC_SUBNET, URI: subnet-1 }]',
+    ) + '  Password: { Type: AWS::SecretsManager::Secret, Properties: {} }\n',
+    [
+      'reads the Kafka cluster: kafka:DescribeClusterV2, kafka:GetBootstrapBrokers, ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DescribeVpcs, ec2:DeleteNetworkInterface, ec2:DescribeSubnets, ec2:DescribeSecurityGroups on ',
+      'reads the secret of its event source: secretsmanager:GetSecretValue on secretsmanager:R:A:secret:${Password}-${Password.suffix}',
+    ],
+  ],
+  [
     'a broker by its ARN, whose secret may be any',
     'MemorySize: 128',
     mapping('EventSourceArn: "arn:aws:mq:eu-west-1:111122223333:broker:b:b-1"'),

@@ -5,7 +5,7 @@ import { eventSourceMappingsOf, invokeConfigsOf } from '../lambda/invokers.ts';
 import { logGroupOf } from '../logs/log-groups.ts';
 import { extensionsOf } from './extension-needs.ts';
 import { actions, ANY, type Actions, type RuntimeNeed } from './runtime-need.ts';
-import { destinationsOf, sentTo, sourceOf } from './source-needs.ts';
+import { destinationsOf, secretsOf, sentTo, sourceOf } from './source-needs.ts';
 
 /** What Lambda does with the role of a function. Whether an event source mapping exists under its condition is not asked. */
 export function runtimeNeedsOf(fn: Resource): readonly RuntimeNeed[] {
@@ -20,7 +20,11 @@ export function runtimeNeedsOf(fn: Resource): readonly RuntimeNeed[] {
     ...extensionsOf(fn),
     ...sentTo(failures, 'sends failed events to the dead-letter queue'),
     ...invokeConfigsOf(fn).flatMap(config => destinationsOf(config)),
-    ...eventSourceMappingsOf(fn).flatMap(mapping => [sourceOf(mapping), ...destinationsOf(mapping)]),
+    ...eventSourceMappingsOf(fn).flatMap(mapping => [
+      sourceOf(mapping),
+      ...secretsOf(mapping),
+      ...destinationsOf(mapping),
+    ]),
   ];
 }
 
@@ -29,20 +33,26 @@ export function runtimeNeedsOf(fn: Resource): readonly RuntimeNeed[] {
  * developer guide, "Configuring CloudWatch log groups", read 2026-11).
  */
 function logsOf(fn: Resource): RuntimeNeed {
+  const own = fn.get('LoggingConfig', 'LogGroup');
+  return {
+    ...(logGroupOf(fn, fn.world) === 'implicit'
+      ? actions('logs', 'CreateLogGroup CreateLogStream PutLogEvents', 'TagResource')
+      : actions('logs', 'CreateLogStream PutLogEvents', 'CreateLogGroup TagResource')),
+    arns: ownLogs(fn),
+    purpose: 'writes its logs',
+    at: own.present ? own : fn,
+  };
+}
+
+/** The ARNs of the group that a function writes its logs to, and of its streams. */
+export function ownLogs(fn: Resource): readonly [group: Text, streams: Text] {
   const { world } = fn;
   const own = fn.get('LoggingConfig', 'LogGroup');
   const name = own.present
     ? own.text
     : Text.of('/aws/lambda/', world.nameOf(fn.id, 'FunctionName') ?? { of: 'name', resource: fn.id });
   const group = arnNaming('logs:R:A:log-group:@', spelledOut(name, world), world);
-  return {
-    ...(logGroupOf(fn, world) === 'implicit'
-      ? actions('logs', 'CreateLogGroup CreateLogStream PutLogEvents', 'TagResource')
-      : actions('logs', 'CreateLogStream PutLogEvents', 'CreateLogGroup TagResource')),
-    arns: [group, Text.of(group, ':log-stream:', ANY)],
-    purpose: 'writes its logs',
-    at: own.present ? own : fn,
-  };
+  return [group, Text.of(group, ':log-stream:', ANY)];
 }
 
 /**

@@ -107,6 +107,22 @@ export function sourceOf(mapping: Resource): RuntimeNeed {
       };
 }
 
+/** The secrets with which Lambda signs in to a Kafka cluster or broker, each by its ARN (Lambda developer guide, "Configuring Lambda permissions for Amazon MSK event source mappings" and "Configuring Lambda execution role permissions", read 2026-11-30). */
+export const secretsOf = (mapping: Resource): readonly RuntimeNeed[] =>
+  mapping.get('SourceAccessConfigurations').each.flatMap((access): readonly RuntimeNeed[] => {
+    const at = access.get('URI');
+    return at.present && /_AUTH$|_CERTIFICATE$/.test(access.get('Type').literal ?? '')
+      ? [
+          {
+            ...actions('secretsmanager', 'GetSecretValue', 'kms:Decrypt'),
+            arns: arnsAt(at),
+            purpose: 'reads the secret of its event source',
+            at,
+          },
+        ]
+      : [];
+  });
+
 /** The ARN of an event source. The stream of a table is `TABLE/stream/LABEL`; of a consumer, permissions on its stream are needed as well. */
 function sourceArns(source: Value, service: string | undefined): readonly Text[] {
   const { refers, world } = source;

@@ -109,6 +109,7 @@ keyspaces GetTable: Select | | |
 iot-data Publish: Publish | | |
 ses SendEmail: SendEmail | | |
 sesv2 SendEmail: | SendEmail SendRawEmail | SendTemplatedEmail |
+dynamodb ImportTable: ImportTable | | …logs:CreateLogGroup logs:CreateLogStream logs:DescribeLogGroups logs:DescribeLogStreams logs:PutLogEvents logs:PutRetentionPolicy | …s3:GetObject
 athena StartQueryExecution: StartQueryExecution | | | …glue:GetTable s3:GetObject s3:PutObject
 textract AnalyzeDocument: AnalyzeDocument | | s3:GetObject s3:GetObjectVersion | …s3:GetObject
 textract AnalyzeDocument (Document.S3Object.Bucket): AnalyzeDocument s3:GetObject | | s3:GetObjectVersion | …kms:Decrypt

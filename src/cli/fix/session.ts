@@ -2,6 +2,8 @@ import { applied } from '../../fix/source-edit.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { ReportedFinding, ReportedFix } from '../../report/report.ts';
 import type { ScanRoot, Target } from '../../scan/find.ts';
+import type { TargetResult } from '../../scan/file-result.ts';
+import { withoutParts } from '../../scan/nested-stacks.ts';
 import type { Presented } from '../../scan/present.ts';
 import { unitsSpent } from '../../source/budget.ts';
 import type { FileId } from '../../source/node.ts';
@@ -61,25 +63,30 @@ export async function applyFixes(
     return { result, stacks };
   };
   const reads = new Map<Target, ReadonlySet<FileId>>();
+  const results: TargetResult[] = [];
   for (const [index, target] of opened.targets.entries()) {
     const { result } = await look(target, rootOf(target).files);
+    results.push({ ...result, target });
     reads.set(
       target,
       new Set([target.file, ...result.read, ...result.nested.flatMap(one => [one.target.file, ...one.read])]),
     );
     onProgress?.(index + 1, 2 * opened.targets.length);
   }
+  // What a report does not tell by itself is not fixed by itself: the part of a service in a file of its own.
+  const targets = withoutParts(results).map(({ target }) => target);
   const attempts: Attempt[] = [];
   const [before, after]: [Stack[], Stack[]] = [[], []];
   const untried = new Map<string, number>();
-  for (const [index, target] of opened.targets.entries()) {
+  for (const [index, target] of targets.entries()) {
     const root = rootOf(target);
-    const tried = new Set<string>();
+    const refused = new Map<string, Attempt>();
+    let isChanged = false;
     const isNext = (finding: ReportedFinding): finding is Fixable =>
       finding.repair !== undefined &&
       (unsafe || finding.repair.safety === 'safe') &&
       isAsked(finding) &&
-      !tried.has(keyOf(finding));
+      !refused.has(keyOf(finding));
     let now = await look(target, root.files);
     const first = now;
     const start = unitsSpent();
@@ -90,11 +97,16 @@ export async function applyFixes(
         break;
       }
       const next = nextOf(opened, now, isNext);
+      if (!next && isChanged && refused.size > 0) {
+        // The fixes made since may let them be, and have moved the fingerprints of findings alike.
+        refused.clear();
+        isChanged = false;
+        continue;
+      }
       if (!next) break;
-      tried.add(keyOf(next.finding));
       const files = root.files.with(editedTexts(root.files, next.finding.repair));
       const edited = new Set(next.finding.repair.edits.map(({ uri }) => uri));
-      const others = opened.targets.filter(
+      const others = targets.filter(
         other =>
           other !== target &&
           other.root === target.root &&
@@ -106,12 +118,17 @@ export async function applyFixes(
       for (const one of [target, ...others]) are.push(await look(one, files));
       const verdict = judge(next.presented, next.finding.repair.changes, were, are);
       const attempt = { finding: next.finding, fix: next.finding.repair, verdict };
-      attempts.push(attempt);
       onAttempt?.(attempt, target, root.files, files);
-      if (verdict.why !== undefined) continue;
+      if (verdict.why !== undefined) {
+        refused.set(keyOf(next.finding), attempt);
+        continue;
+      }
+      attempts.push(attempt);
+      isChanged = true;
       root.files = files;
       now = are[0] ?? now;
     }
+    attempts.push(...refused.values());
     if (now !== first) {
       before.push(...first.stacks);
       after.push(...now.stacks);
