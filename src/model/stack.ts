@@ -1,6 +1,6 @@
 import type { Provenance } from '../source/provenance.ts';
 import type { Files } from '../source/files.ts';
-import type { FileId, MapNode, Node, Span } from '../source/node.ts';
+import type { Entry, FileId, MapNode, Node, Span } from '../source/node.ts';
 import type { Text } from './text.ts';
 
 export type Dialect = 'cloudformation' | 'sam' | 'serverless';
@@ -65,6 +65,16 @@ export type Note = {
   readonly lost?: boolean;
 };
 
+/**
+ * An entry that only deployment writes out, which `lower` prints as it is written: a macro among the members of a section, or a loop over a collection that is
+ * not known. `made`: what stands for it in the stack, of a loop the one copy of its body. `section`: where it stands, unless that is deeper in the template.
+ */
+export type Unexpanded = {
+  readonly section?: string;
+  readonly entry: Entry;
+  readonly made: readonly Entry[];
+};
+
 /** Outputs of a nested stack by name, as texts of that stack: their holes are its own. */
 export type Outputs = ReadonlyMap<string, Text>;
 
@@ -91,6 +101,7 @@ export type Stack = {
   readonly shared?: Span;
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
+  readonly unexpanded?: readonly Unexpanded[];
   readonly notes: readonly Note[];
   /** Values that environment variables and .env files gave: no output shows them. */
   readonly environment?: ReadonlySet<string>;

@@ -18,6 +18,7 @@ type WhyMasked = (name: string | undefined, whole: WrittenJson, shown: string) =
 
 const ROOT = '';
 const PLACEHOLDER = 'placeholder: only packaging knows where the artefact lies';
+const UNEXPANDED = 'only a deployment knows what this adds';
 
 const OPEN_ID = {
   artefact: 'another id once it is packaged: it ends in a hash of where the artefact lies',
@@ -34,6 +35,8 @@ export function remarksOf(stack: Stack, { shown, whole }: MaskedTemplate, placeN
     placeholders(node, path, remarks);
     if (idCovers) remarks.set(path, [remarks.get(path) ?? [], OPEN_ID[idCovers]].flat().join('; '));
   }
+  for (const { section, entry } of stack.unexpanded ?? [])
+    if (section !== undefined) remarks.set(below(below(ROOT, section), entry.key), UNEXPANDED);
   for (const [name, node] of stack.outputs) placeholders(node, below(below(ROOT, 'Outputs'), name), remarks);
   masks({ shown, whole }, ROOT, undefined, reasonIn(stack), remarks);
   return remarks;
