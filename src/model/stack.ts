@@ -41,8 +41,10 @@ export type Declaration = {
   /** The properties of a SAM resource with what Globals add, also of one that SAM adds itself. */
   readonly merged?: { readonly type: string; readonly properties: MapNode };
   readonly code?: LocalCode;
-  /** The logical id has another end where it is deployed: a hash of the address of an artefact, of a time, or of a definition in the spelling of the tool. */
-  readonly idCovers?: 'artefact' | 'time' | 'spelling';
+  /** The logical id has another end where it is deployed: a hash of the address of an artefact, of a time, or of a definition. */
+  readonly idCovers?: 'artefact' | 'time' | 'definition';
+  /** The text of which the tool takes that hash, worked out when it is asked for; undefined where the template does not tell. */
+  readonly idText?: () => string | undefined;
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */

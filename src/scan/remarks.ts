@@ -23,7 +23,8 @@ const UNEXPANDED = 'only a deployment knows what this adds';
 const OPEN_ID = {
   artefact: 'another id once it is packaged: it ends in a hash of where the artefact lies',
   time: 'another id in each deployment: it ends in a hash of the time',
-  spelling: 'another id where it is deployed: SAM hashes the definition in a spelling of its own',
+  definition:
+    'another id where it is deployed: it ends in a hash of a definition that only a deployment knows in full',
 } as const;
 
 /** What is printed behind values of a template: what a placeholder is for, why a value is masked, and, given names of places, what generates each part. */
