@@ -45,24 +45,29 @@ const listed = (JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as 
 const temporary = mkdtempSync(join(tmpdir(), 'lint-'));
 const deployment = deploymentOf({ region: 'us-east-1' });
 const BATCH = 20;
-const counts = { lowered: 0, own: 0, refused: 0, failed: 0 };
+const counts = { lowered: 0, own: 0, refused: 0, failed: 0, unread: 0 };
 const byRule = new Map<string, number>();
 for (let start = 0; start < listed.length; start += BATCH)
   await compare(listed.slice(start, start + BATCH).flatMap(({ path }, index) => lowered(path, index)));
 rmSync(temporary, { recursive: true });
 const rules = [...byRule].toSorted((a, b) => b[1] - a[1]).map(([rule, count]) => `${rule} ${count}`);
 process.stdout.write(
-  `lint: ${counts.lowered} templates lowered, ${counts.own} with an error that the source has not${rules.length > 0 ? ` (${rules.join(', ')})` : ''}; ${counts.refused} with errors that the translator refuses; at ${counts.failed} the linter itself failed\n`,
+  `lint: ${counts.lowered} templates lowered, ${counts.own} with an error that the source has not${rules.length > 0 ? ` (${rules.join(', ')})` : ''}; ${counts.refused} with errors that the translator refuses; ${counts.unread} that cannot be read whole, of which nothing is printed; at ${counts.failed} the linter itself failed\n`,
 );
 process.exitCode = counts.own > 0 ? 1 : 0;
 
 function lowered(path: string, index: number): Pair[] {
   const [top, ...rest] = path.split('/') as [string, ...string[]];
   const root = { files: new Disk(join(folder, top)), shown: (name: string) => name };
-  const { stacks } = lowerTarget({ root, file: rest.join('/'), named: true }, deployment);
+  const { stacks, lost } = lowerTarget({ root, file: rest.join('/'), named: true }, deployment);
   const stack = stacks[0];
   if (!stack || stack.resources.size === 0 || stack.dialect !== (option('--dialect') ?? stack.dialect))
     return [];
+  // Of a text that cannot be read whole the command prints nothing.
+  if (lost) {
+    counts.unread += 1;
+    return [];
+  }
   const file = join(temporary, `${index}.json`);
   writeFileSync(file, templateText(stack, 'json', { mask: false }));
   const source = join(folder, path);

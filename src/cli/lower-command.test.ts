@@ -109,6 +109,17 @@ test('comments say why a value is masked and what a placeholder is; --no-mask pr
   expect(bare.out).not.toContain('masked');
 });
 
+test('a loop that only a deployment writes out says so, and keeps its secrets', async () => {
+  const secret = 'kR8#vQ2m!Zx7pLw4';
+  const cwd = folder({
+    'a.yaml': `Transform: AWS::LanguageExtensions\nParameters: { Names: { Type: CommaDelimitedList } }\nResources:\n  Fn::ForEach::Users:\n    - N\n    - !Ref Names\n    - 'U\${N}': { Type: AWS::IAM::User, Properties: { LoginProfile: { Password: '${secret}' } } }\n`,
+  });
+  const { out, err } = await run(cwd, ['lower', 'a.yaml']);
+  expect(out).toMatch(/^  Fn::ForEach::Users: # only a deployment knows what this adds$/m);
+  expect(out).not.toContain(secret);
+  expect(err).toContain('the collection of Fn::ForEach::Users is not known until deployment');
+});
+
 test('a value of the environment stays masked', async () => {
   const cwd = folder({ 'serverless.yml': SERVICE });
   const { out } = await run(cwd, ['lower', 'serverless.yml', '--no-mask', '--env', 'SECRET=kR8vQ2mZx7pLw4']);

@@ -5,21 +5,28 @@ import { toWritten, type WrittenJson } from '../source/plain.ts';
 
 /** The lowered stack as the data of a CloudFormation template; what only deployment resolves stays an intrinsic. */
 export function toTemplate(stack: Stack): { [key: string]: WrittenJson } {
-  const section = (entries: Iterable<readonly [string, Node]>): { [key: string]: WrittenJson } =>
+  const data = (entries: Iterable<readonly [string, Node]>): { [key: string]: WrittenJson } =>
     Object.fromEntries([...entries].map(([key, node]) => [key, toWritten(node, spelled)]));
-  const template: [string, WrittenJson, number][] = [
-    [
-      'Parameters',
-      section([...stack.parameters].map(([name, { node }]) => [name, node])),
-      stack.parameters.size,
-    ],
-    ['Mappings', section(stack.mappings), stack.mappings.size],
-    ['Conditions', section(stack.conditions), stack.conditions.size],
-    ['Resources', section([...stack.resources].map(([id, { node }]) => [id, node])), 1],
-    ['Outputs', section(stack.outputs), stack.outputs.size],
+  const members = (name: string, entries: Iterable<readonly [string, Node]>): [string, Node][] => [
+    ...[...entries].map(([key, node]): [string, Node] => [key, node]),
+    ...(stack.unexpanded ?? []).flatMap(({ section, entry, made }): [string, Node][] =>
+      section === name && made.length === 0 ? [[entry.key, entry.value]] : [],
+    ),
   ];
+  const nodes = (declared: Iterable<readonly [string, { readonly node: Node }]>): [string, Node][] =>
+    [...declared].map(([name, { node }]) => [name, node]);
+  const sections = [
+    ['Parameters', nodes(stack.parameters)],
+    ['Mappings', stack.mappings],
+    ['Conditions', stack.conditions],
+    ['Resources', nodes(stack.resources)],
+    ['Outputs', stack.outputs],
+  ] as const;
+  const written = sections
+    .map(([name, entries]) => [name, members(name, entries)] as const)
+    .filter(([name, entries]) => entries.length > 0 || name === 'Resources');
   return {
-    ...section(stack.rest),
-    ...Object.fromEntries(template.filter(([, , size]) => size > 0).map(([name, data]) => [name, data])),
+    ...data(stack.rest),
+    ...Object.fromEntries(written.map(([name, entries]) => [name, data(entries)])),
   };
 }

@@ -10,6 +10,7 @@ import type { CodeReader, Deployment, DialectDefinition, Evidence, Lowered } fro
 import { withoutExtensions } from './language-extensions.ts';
 import { sam } from './sam/definition.ts';
 import { serverless } from './serverless/definition.ts';
+import { withoutCopies } from './unexpanded.ts';
 
 /** Every dialect by its id. */
 export const DIALECTS: Readonly<Record<Dialect, DialectDefinition>> = { cloudformation, sam, serverless };
@@ -68,12 +69,12 @@ export function lowerFile(
 
 const asPrinted = new WeakMap<Stack, Stack>();
 
-/** The stack as it is printed: without what the transforms of CloudFormation take away, and with what is deployed in another form. */
+/** The stack as it is printed: without what the transforms of CloudFormation take away, with what is deployed in another form, and with loops over unknown collections as they are written. */
 export function printed(stack: Stack): Stack {
   const known = asPrinted.get(stack);
   if (known) return known;
   const plain = withoutExtensions(stack);
-  const made = DIALECTS[stack.dialect].printed?.(plain) ?? plain;
+  const made = withoutCopies(DIALECTS[stack.dialect].printed?.(plain) ?? plain);
   asPrinted.set(stack, made);
   return made;
 }

@@ -51,7 +51,7 @@ export function withoutExtensions(stack: Stack): Stack {
     ...outputs.values(),
     ...[...resources.values()].map(({ node }) => node),
   ];
-  if (!nodes.some(isExtended)) {
+  if (!nodes.some(isExtended) && !stack.unexpanded?.some(({ entry }) => entry.key !== 'Fn::Transform')) {
     if (left && left.items.length > 0) rest.set('Transform', left);
     else rest.delete('Transform');
   }

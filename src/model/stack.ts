@@ -1,6 +1,6 @@
 import type { Provenance } from '../source/provenance.ts';
 import type { Files } from '../source/files.ts';
-import type { FileId, MapNode, Node, Span } from '../source/node.ts';
+import type { Entry, FileId, MapNode, Node, Span } from '../source/node.ts';
 import type { Text } from './text.ts';
 
 export type Dialect = 'cloudformation' | 'sam' | 'serverless';
@@ -41,8 +41,10 @@ export type Declaration = {
   /** The properties of a SAM resource with what Globals add, also of one that SAM adds itself. */
   readonly merged?: { readonly type: string; readonly properties: MapNode };
   readonly code?: LocalCode;
-  /** The logical id has another end where it is deployed: a hash of the address of an artefact, of a time, or of a definition in the spelling of the tool. */
-  readonly idCovers?: 'artefact' | 'time' | 'spelling';
+  /** The logical id has another end where it is deployed: a hash of the address of an artefact, of a time, or of a definition. */
+  readonly idCovers?: 'artefact' | 'time' | 'definition';
+  /** The text of which the tool takes that hash, worked out when it is asked for; undefined where the template does not tell. */
+  readonly idText?: () => string | undefined;
 };
 
 /** Whether the tool makes a resource of what its author wrote, who then has the words of the tool, and its shared settings. */
@@ -63,6 +65,16 @@ export type Note = {
   readonly span?: Span;
   readonly partial: boolean;
   readonly lost?: boolean;
+};
+
+/**
+ * An entry that only deployment writes out, which `lower` prints as it is written: a macro among the members of a section, or a loop over a collection that is
+ * not known. `made`: what stands for it in the stack, of a loop the one copy of its body. `section`: where it stands, unless that is deeper in the template.
+ */
+export type Unexpanded = {
+  readonly section?: string;
+  readonly entry: Entry;
+  readonly made: readonly Entry[];
 };
 
 /** Outputs of a nested stack by name, as texts of that stack: their holes are its own. */
@@ -91,6 +103,7 @@ export type Stack = {
   readonly shared?: Span;
   /** Other top-level sections kept for `lower`: AWSTemplateFormatVersion, Description, Metadata, Transform that stays, Rules. */
   readonly rest: ReadonlyMap<string, Node>;
+  readonly unexpanded?: readonly Unexpanded[];
   readonly notes: readonly Note[];
   /** Values that environment variables and .env files gave: no output shows them. */
   readonly environment?: ReadonlySet<string>;

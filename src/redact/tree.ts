@@ -1,7 +1,7 @@
 import { detect, detectText } from '../aws/secrets/detect/detect.ts';
 import { entryName, isReferenceKey } from '../aws/secrets/detect/entry-name.ts';
 import type { Secret } from '../aws/secrets/detect/secret.ts';
-import type { Stack } from '../model/stack.ts';
+import type { Stack, Unexpanded } from '../model/stack.ts';
 import { isPlaceholder } from '../aws/secrets/detect/placeholder.ts';
 import { mapChildren, mapNode } from '../source/intrinsics/map-node.ts';
 import { textOf, type Node } from '../source/node.ts';
@@ -26,20 +26,26 @@ function maskData(data: WrittenJson, mask: (text: string) => string): WrittenJso
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, maskData(value, mask)]));
 }
 
+const bullets = (part: Node): Node | undefined =>
+  part.kind === 'scalar' ? { ...part, text: '••••', plain: false } : undefined;
+
 /** A stack whose scalars that only their place makes a secret are bullets. */
 function withoutSecretNodes(stack: Stack): Stack {
   const secrets = new Set(secretNodes(stack).filter(node => !isPlaceholder(textOf(node) ?? '')));
   if (secrets.size === 0) return stack;
   const redacted = (node: Node): Node =>
-    mapNode(node, part =>
-      part.kind === 'scalar' && secrets.has(part) ? { ...part, text: '••••', plain: false } : undefined,
-    );
+    mapNode(node, part => (secrets.has(part) ? bullets(part) : undefined));
   const section = (nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> =>
     new Map([...nodes].map(([key, node]) => [key, redacted(node)]));
+  const hidden = (one: Unexpanded): Unexpanded => ({
+    ...one,
+    entry: { ...one.entry, value: redacted(one.entry.value) },
+  });
   return {
     ...stack,
     mappings: section(stack.mappings),
     outputs: section(stack.outputs),
+    ...(stack.unexpanded ? { unexpanded: stack.unexpanded.map(hidden) } : {}),
     rest: section(stack.rest),
     parameters: new Map(
       [...stack.parameters].map(([name, parameter]) => [

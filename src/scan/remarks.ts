@@ -18,11 +18,13 @@ type WhyMasked = (name: string | undefined, whole: WrittenJson, shown: string) =
 
 const ROOT = '';
 const PLACEHOLDER = 'placeholder: only packaging knows where the artefact lies';
+const UNEXPANDED = 'only a deployment knows what this adds';
 
 const OPEN_ID = {
   artefact: 'another id once it is packaged: it ends in a hash of where the artefact lies',
   time: 'another id in each deployment: it ends in a hash of the time',
-  spelling: 'another id where it is deployed: SAM hashes the definition in a spelling of its own',
+  definition:
+    'another id where it is deployed: it ends in a hash of a definition that only a deployment knows in full',
 } as const;
 
 /** What is printed behind values of a template: what a placeholder is for, why a value is masked, and, given names of places, what generates each part. */
@@ -34,6 +36,8 @@ export function remarksOf(stack: Stack, { shown, whole }: MaskedTemplate, placeN
     placeholders(node, path, remarks);
     if (idCovers) remarks.set(path, [remarks.get(path) ?? [], OPEN_ID[idCovers]].flat().join('; '));
   }
+  for (const { section, entry } of stack.unexpanded ?? [])
+    if (section !== undefined) remarks.set(below(below(ROOT, section), entry.key), UNEXPANDED);
   for (const [name, node] of stack.outputs) placeholders(node, below(below(ROOT, 'Outputs'), name), remarks);
   masks({ shown, whole }, ROOT, undefined, reasonIn(stack), remarks);
   return remarks;

@@ -14,6 +14,12 @@ export const LATE = {
     'src/dialect/serverless/compose.ts',
     'src/dialect/serverless/code/static-config.ts',
   ],
+  printing: [
+    'src/dialect/language-extensions.ts',
+    'src/dialect/unexpanded.ts',
+    'src/dialect/sam/placeholders.ts',
+    'src/dialect/sam/api/deployment-text.ts',
+  ],
   code: [
     'src/code/',
     'src/aws/sdk/',

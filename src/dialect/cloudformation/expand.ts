@@ -2,7 +2,7 @@ import type { MapNode } from '../../source/node.ts';
 import { spend } from '../../source/budget.ts';
 import { mapChildren } from '../../source/intrinsics/map-node.ts';
 import { StackIndex } from '../../model/stack-index.ts';
-import type { Note } from '../../model/stack.ts';
+import type { Note, Unexpanded } from '../../model/stack.ts';
 import { World } from '../../model/world.ts';
 import type { Files } from '../../source/files.ts';
 import { isMap, textOf, type Entry, type FileId, type Node, type Span } from '../../source/node.ts';
@@ -13,6 +13,8 @@ import { readTemplate } from './template.ts';
 
 export type Expanded = {
   readonly root: MapNode;
+  /** Loops over collections that are not known, with the one copy of the body that stands for each. */
+  readonly unexpanded: readonly Unexpanded[];
   readonly notes: readonly Note[];
   readonly read: readonly FileId[];
 };
@@ -48,6 +50,7 @@ export function expandTemplate(
   const expanded = expansion.walk(whole, 0, 0);
   return {
     root: isMap(expanded) ? expanded : whole,
+    unexpanded: expansion.unexpanded,
     notes: [...includes.notes, ...expansion.notes],
     read: [...includes.read],
   };
@@ -66,10 +69,12 @@ function scope(root: MapNode, file: FileId, deployment: Deployment): StackIndex 
 
 class Expansion {
   readonly notes: Note[] = [];
+  readonly unexpanded: Unexpanded[] = [];
   readonly #includes: Includes;
   readonly #scope: () => StackIndex;
   readonly #runsLoops: boolean;
   #ground: StackIndex | undefined;
+  #section = '';
   #visited = 0;
   #copies = 0;
   constructor(includes: Includes, scope: () => StackIndex, runsLoops: boolean) {
@@ -91,6 +96,7 @@ class Expansion {
     let changed: Map<string, Entry> | undefined;
     const before = (entry: Entry): Map<string, Entry> => (changed ??= until(node, entry));
     for (const entry of node.entries.values()) {
+      if (level === 0) this.#section = entry.key;
       const added = this.#expanded(entry, level, loops);
       if (added) {
         const all = before(entry);
@@ -139,6 +145,7 @@ class Expansion {
         keySpan,
         false,
       );
+    const known = this.unexpanded.length;
     const entries: Entry[] = [];
     for (const value of values ?? [undefined]) {
       this.#copies += 1;
@@ -156,6 +163,13 @@ class Expansion {
       const whole = this.#map(copy, level, loops + 1);
       entries.push(...whole.entries.values());
     }
+    // A loop is printed as it is written when its own collection or that of a loop in it is not known.
+    if (!values || this.unexpanded.length > known)
+      this.unexpanded.splice(known, Infinity, {
+        ...(level === 1 ? { section: this.#section } : {}),
+        entry: { key, keySpan, value: node },
+        made: entries,
+      });
     return entries;
   }
 

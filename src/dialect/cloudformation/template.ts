@@ -1,6 +1,6 @@
 import { itemsOrSelf } from '../../source/node.ts';
 import type { MapNode } from '../../source/node.ts';
-import type { Declaration, Note, Parameter, Stack } from '../../model/stack.ts';
+import type { Declaration, Note, Parameter, Stack, Unexpanded } from '../../model/stack.ts';
 import {
   at,
   entriesOf,
@@ -22,7 +22,7 @@ const UNDERSTOOD =
   /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
 
 /** Sections with a meaning of their own in a Stack; all others are kept for `lower`. */
-const SECTIONS = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
+const MEMBERS = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
 
 /** The transforms that a template names, in their order; what is no name or map with one is left out. */
 export const transformsOf = (root: Node | undefined): string[] => {
@@ -30,10 +30,16 @@ export const transformsOf = (root: Node | undefined): string[] => {
 };
 
 /** The sections of a CloudFormation template as written: nothing is expanded, nothing invalid is fatal. */
-export function readTemplate(root: MapNode, file: FileId, deployment: Deployment): Omit<Stack, 'dialect'> {
+export function readTemplate(
+  root: MapNode,
+  file: FileId,
+  deployment: Deployment,
+  loops: readonly Unexpanded[] = [],
+): Omit<Stack, 'dialect'> {
   const notes: Note[] = [];
   const section = (name: string): readonly Entry[] =>
     entriesOf(at(root, name)).filter(entry => !entry.key.startsWith('Fn::'));
+  const unexpanded = [...loops, ...macroEntries(root)];
   const parameters = new Map(section('Parameters').map(entry => [entry.key, parameter(entry, deployment)]));
   return {
     file,
@@ -45,12 +51,13 @@ export function readTemplate(root: MapNode, file: FileId, deployment: Deployment
     outputs: new Map(section('Outputs').map(entry => [entry.key, entry.value])),
     rest: new Map(
       entriesOf(root)
-        .filter(entry => !SECTIONS.has(entry.key))
+        .filter(entry => !MEMBERS.has(entry.key))
         .map(entry => [entry.key, entry.value]),
     ),
+    ...(unexpanded.length > 0 ? { unexpanded } : {}),
     notes: [
       ...notes,
-      ...loops(root),
+      ...unknownEntries(root),
       ...structureNotes(root, macros(root).length > 0),
       ...refusedValues(parameters.values()),
     ],
@@ -121,24 +128,32 @@ function namesOf(id: string, node: MapNode): Pick<Declaration, 'name' | 'constru
 
 const partial = (code: string, message: string, span: Span): Note => ({ code, message, span, partial: true });
 
-/** `Fn::ForEach` and `Fn::Transform` beside the resources: what they add is not known. */
-function loops(root: MapNode): Note[] {
-  return ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'].flatMap(name => {
-    const node: Node | undefined = at(root, name);
-    if (node?.kind === 'call')
-      return [
-        partial(
-          'transform',
-          `${name} comes from ${node.fn}, which is resolved only during deployment`,
-          node.span,
-        ),
-      ];
-    return entriesOf(node)
-      .filter(entry => entry.key.startsWith('Fn::'))
-      .map(entry =>
-        partial('transform', `the entries that ${entry.key} adds to ${name} are not known`, entry.keySpan),
-      );
+/** `Fn::ForEach` and `Fn::Transform` among the members of a section that are still there. */
+const macroEntries = (root: MapNode): Unexpanded[] =>
+  [...MEMBERS].flatMap(section =>
+    entriesOf(at(root, section))
+      .filter(({ key }) => key.startsWith('Fn::'))
+      .map(entry => ({ section, entry, made: [] })),
+  );
+
+/** What they add is not known. */
+function unknownEntries(root: MapNode): Note[] {
+  const whole = [...MEMBERS].flatMap(name => {
+    const node = at(root, name);
+    return node?.kind === 'call'
+      ? [
+          partial(
+            'transform',
+            `${name} comes from ${node.fn}, which is resolved only during deployment`,
+            node.span,
+          ),
+        ]
+      : [];
   });
+  const parts = macroEntries(root).map(({ section = '', entry }) =>
+    partial('transform', `the entries that ${entry.key} adds to ${section} are not known`, entry.keySpan),
+  );
+  return [...whole, ...parts];
 }
 
 /** A note for each macro of the template's `Transform` that only a deployment can run. */

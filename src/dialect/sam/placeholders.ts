@@ -4,6 +4,7 @@ import { lookUp } from '../../model/look-up.ts';
 import { at, isMap, isScalar, textOf } from '../../source/node.ts';
 import { make, withEntries } from '../builder/make.ts';
 import { bySam } from '../../source/provenance.ts';
+import { withDeploymentIds } from './deployment-ids.ts';
 import { placeholderOf } from '../placeholder.ts';
 
 type Address = { readonly property: string; readonly bucket: string; readonly key: string };
@@ -22,8 +23,9 @@ const ADDRESSES: Readonly<Record<string, Address>> = {
   'AWS::StepFunctions::StateMachine': address('DefinitionS3Location', 'Bucket', 'Key'),
 };
 
-/** Local paths as addresses in S3, for printing: a template with a path cannot be deployed. A function without one is made of the folder of the template. */
-export const withPlaceholders = (stack: Stack): Stack => changedResources(stack, addressed);
+/** Local paths as addresses in S3, for printing: a template with a path cannot be deployed; ids of deployments as SAM hashes them. A function without one is made of the folder of the template. */
+export const withPlaceholders = (stack: Stack): Stack =>
+  changedResources(withDeploymentIds(stack), addressed);
 
 function addressed(declared: Declaration): Declaration | undefined {
   const where = lookUp(ADDRESSES, declared.type);

@@ -33,7 +33,7 @@ export function pythonNumber(digits: string): string | undefined {
       .replace(/([-+])(\d)$/, (_, sign: string, digit: string) => `${sign}0${digit}`);
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
-const quoted = (text: string): string =>
+export const quoted = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\uffff]/g,
     unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

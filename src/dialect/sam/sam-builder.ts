@@ -19,7 +19,7 @@ export type DeclareOptions = {
   readonly dependsOn?: Plain;
   readonly attributes?: PlainMap;
   readonly tagged?: false;
-} & Pick<Declaration, 'idCovers'>;
+} & Pick<Declaration, 'idCovers' | 'idText'>;
 
 /** Generated types that take the tags of a resource with `PropagateTags`. */
 const TAGGED = new Set([
@@ -126,8 +126,12 @@ export class SamBuilder extends StackBuilder {
       },
       provenance,
     );
-    const { idCovers } = options;
-    const declared = { ...generated(id, type, node, provenance), ...(idCovers ? { idCovers } : {}) };
+    const { idCovers, idText } = options;
+    const declared = {
+      ...generated(id, type, node, provenance),
+      ...(idCovers ? { idCovers } : {}),
+      ...(idText ? { idText } : {}),
+    };
     if (!this.authored.has(id) || id === resource.id) return this.declare(declared);
     this.diagnostics.note(
       'sam',
@@ -191,8 +195,14 @@ export class SamBuilder extends StackBuilder {
   }
 
   parameterValue(name: string, span: Span): Scalar | undefined {
-    if (name === 'AWS::Region' && this.region !== undefined)
-      return { kind: 'scalar', text: this.region, plain: false, span };
+    if (this.region !== undefined && (name === 'AWS::Region' || name === 'AWS::Partition'))
+      return {
+        kind: 'scalar',
+        text: name === 'AWS::Region' ? this.region : this.partition,
+        plain: false,
+        span,
+        provenance: bySam(name, span, 'region'),
+      };
     const parameter = this.parameters.get(name);
     if (!parameter) return undefined;
     if (parameter.given !== undefined) return { kind: 'scalar', text: parameter.given, plain: false, span };

@@ -54,8 +54,8 @@ export const TRANSFORM = 'AWS::Serverless-2016-10-31';
 
 /** An AWS SAM template as the CloudFormation that AWS deploys for it (the transform `AWS::Serverless-2016-10-31`). */
 export const lowerSam: Lower = (written, file, files, deployment) => {
-  const { root, notes: expanded, read } = expandTemplate(written, file, files, deployment);
-  const stack = readTemplate(root, file, deployment);
+  const { root, unexpanded, notes: expanded, read } = expandTemplate(written, file, files, deployment);
+  const stack = readTemplate(root, file, deployment, unexpanded);
   const builder = new SamBuilder(
     {
       file,

@@ -82,7 +82,7 @@ function operation(resource: SamResource, values: readonly [string, Plain, strin
  * The OPTIONS operations of an OpenAPI 3 document, the author's own among them: without media types, the headers of their answer in a
  * `schema`. SAM converts the document after each section that it works in, and each time adds a `schema`.
  */
-export function convertPreflight(document: ApiDocument, times: number): void {
+export function convertPreflight(document: ApiDocument): void {
   for (const path of document.paths) {
     const item = document.item(path);
     const options = isMap(item) ? prop(item, 'options') : undefined;
@@ -93,7 +93,7 @@ export function convertPreflight(document: ApiDocument, times: number): void {
     const converted =
       isMap(responses) && isMap(answer) && isMap(headers)
         ? withEntries(responses, {
-            200: withEntries(answer, { headers: wrapped(document, headers, times) }),
+            200: withEntries(answer, { headers: wrapped(document, headers) }),
           })
         : responses;
     document.setItem(
@@ -105,14 +105,13 @@ export function convertPreflight(document: ApiDocument, times: number): void {
   }
 }
 
-function wrapped(document: ApiDocument, headers: MapNode, times: number): MapNode {
-  const schema = (value: Node, left: number): Node =>
-    left === 0 ? value : document.make({ schema: schema(value, left - 1) });
-  return withEntries(
+const wrapped = (document: ApiDocument, headers: MapNode): MapNode =>
+  withEntries(
     headers,
-    Object.fromEntries([...headers.entries].map(([name, { value }]) => [name, schema(value, times)])),
+    Object.fromEntries(
+      [...headers.entries].map(([name, { value }]) => [name, document.make({ schema: value })]),
+    ),
   );
-}
 
 /** What the path answers to, as the header lists it. */
 function allowed(item: MapNode): string {

@@ -104,8 +104,8 @@ export class ApiDocument {
       );
   }
 
-  /** The document as a node: `components` tells whether security schemes stand in the OpenAPI 3 place. */
-  toNode(components: boolean): MapNode {
+  /** The document as a node: `components` and `schemas` tell whether security schemes and models stand in the OpenAPI 3 place. */
+  toNode(components: boolean, schemas = components): MapNode {
     const entries = new Map(this.#top);
     const put = (key: string, value: Node): void =>
       void entries.set(key, { key, keySpan: entries.get(key)?.keySpan ?? this.span, value });
@@ -123,7 +123,7 @@ export class ApiDocument {
       if (components) entries.delete('securityDefinitions');
     }
     const definitions = entries.get('definitions')?.value;
-    if (components && definitions && !this.isSwagger) {
+    if (schemas && definitions && !this.isSwagger) {
       this.#component(entries, 'schemas', definitions);
       entries.delete('definitions');
     }
@@ -162,7 +162,7 @@ function changed(map: MapNode, change: (key: string, value: Node) => Node): MapN
 
 /** An empty document as SAM starts one. */
 export const skeleton = (
-  version: { readonly swagger: string } | { readonly openapi: string },
+  version: { readonly swagger: string } | { readonly openapi: Plain },
   provenance: SamProvenance,
 ): MapNode =>
   makeMap({ ...version, info: { version: '1.0', title: { Ref: 'AWS::StackName' } }, paths: {} }, provenance);

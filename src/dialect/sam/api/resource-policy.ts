@@ -11,32 +11,36 @@ const KEY = 'x-amazon-apigateway-policy';
 /** The resource policy in an API's body: `Auth.ResourcePolicy` of the API counts for every path, that of an event for its own. */
 export class ResourcePolicy {
   readonly #document: ApiDocument;
+  readonly #keysOf: (path: string) => readonly string[] | undefined;
   readonly #makes: (value: Plain) => Node;
   readonly #statements: Node[];
   readonly #seen: Set<string>;
   /** SAM writes a lone statement as a map. */
   #alone = false;
-  #touched = false;
 
-  constructor(document: ApiDocument, makes: (value: Plain) => Node) {
+  /** `keysOf`: what stands at a path, in the order of the tool. */
+  constructor(
+    document: ApiDocument,
+    makes: (value: Plain) => Node,
+    keysOf: (path: string) => readonly string[] | undefined,
+  ) {
+    this.#keysOf = keysOf;
     this.#document = document;
     this.#makes = makes;
     this.#statements = [...oneOrMany(prop(document.get(KEY), 'Statement'))];
     this.#seen = new Set(this.#statements.map(canonical));
   }
 
-  add(settings: Node | undefined, paths: Iterable<string>, stage: Plain): void {
+  add(settings: Node | undefined, paths: readonly string[], stage: Plain): void {
     if (!truthy(settings) || !isMap(settings)) return;
-    this.#touched = true;
     for (const path of paths) this.#onPath(settings, this.#resources(path, stage));
     const custom = truthyProp(settings, 'CustomStatements');
     if (custom && this.#statements.length === 0) this.#alone = !['list'].includes(custom.kind);
     for (const statement of oneOrMany(custom)) this.#once(statement);
+    if (paths.length > 0 || custom) this.#write();
   }
 
-  /** Writes the policy into the document, when there was something to add. */
-  write(): void {
-    if (!this.#touched) return;
+  #write(): void {
     const [first] = this.#statements;
     const statement: Plain = this.#alone && this.#statements.length === 1 ? first : this.#statements;
     const old = this.#document.get(KEY);
@@ -99,7 +103,9 @@ export class ResourcePolicy {
     const methods: string[] = [];
     const item = this.#document.item(path);
     if (item) mapBranches(item, map => (methods.push(...map.entries.keys()), map));
-    return methods.map(method => {
+    const ordered = this.#keysOf(path);
+    const known = ordered?.filter(key => methods.includes(key));
+    return (known?.length === methods.length ? known : methods).map(method => {
       const verb =
         method.toLowerCase() === ANY || method.toLowerCase() === 'any' ? '*' : method.toUpperCase();
       return {

@@ -1,29 +1,17 @@
-import { unreadBody } from './definition.ts';
-import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
-import { type Plain, make } from '../../builder/make.ts';
-import type { MapNode } from '../../../source/node.ts';
-import type { ApiRoute } from './route.ts';
-import { mapChildren } from '../../../source/intrinsics/map-node.ts';
-import { entriesOf, isMap, textOf, type Node } from '../../../source/node.ts';
+import { type Plain } from '../../builder/make.ts';
+import { isMap, textOf, type Node } from '../../../source/node.ts';
 import { deployed } from '../deployed.ts';
-import type { SamBuilder } from '../sam-builder.ts';
+import type { DeclareOptions, SamBuilder } from '../sam-builder.ts';
 import { canonical, digest, suffixed } from '../hash.ts';
-import { truthy, truthyProp, isTrue, prop } from '../read.ts';
-import { when } from '../conditions.ts';
+import { truthyProp, isTrue, prop } from '../read.ts';
 import { resolved } from '../resolve.ts';
 import { ref, type SamResource } from '../sam-resource.ts';
 import { tagList } from '../tags.ts';
-import { addRoutes, conditionPaths, hasIntegration } from './add-routes.ts';
-import { definitionOf } from './definition.ts';
-import { addCors, convertPreflight } from './cors.ts';
-import { ApiDocument, isVersion3, skeleton } from './document.ts';
+import { deploymentText } from './deployment-text.ts';
 import { addDomain } from './domain.ts';
-import { addGatewayResponses } from './gateway-responses.ts';
-import { ResourcePolicy } from './resource-policy.ts';
-import { addAuth, permitAuthorizers } from './rest-auth.ts';
-import { restOperation, security } from './rest-operation.ts';
-import { inTemplateOrder } from './routes.ts';
+import { permitAuthorizers } from './rest-auth.ts';
+import { restBody } from './rest-body.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 const KEPT = [
@@ -43,7 +31,7 @@ export function expandApi(builder: SamBuilder, resource: SamResource): void {
   const provenance = provenanceOf(resource, 'Type', 'api');
   const written = prop(properties, 'Auth');
   const auth = written && resolved(builder, written);
-  const body = bodyOf(builder, resource, auth);
+  const body = restBody(builder, resource, auth);
   const media = prop(properties, 'BinaryMediaTypes');
   const given = (name: string): boolean => truthyProp(properties, name) !== undefined;
   const tags = isTrue(prop(properties, 'PropagateTags')) ? truthyProp(properties, 'Tags') : undefined;
@@ -58,127 +46,14 @@ export function expandApi(builder: SamBuilder, resource: SamResource): void {
       Tags: tags && tagList(tags),
     }),
   );
-  const stage = addStage(builder, resource, body.Body ?? body.BodyS3Location);
+  const stage = addStage(builder, resource, body.Body ?? body.BodyS3Location, () =>
+    deploymentText(builder, resource, (turns, made, laidOut) =>
+      restBody(builder, resource, auth, turns, made, laidOut),
+    ),
+  );
   permitAuthorizers(builder, resource, auth);
   addUsagePlan(builder, resource, auth, stage);
   addDomain(builder, resource, 'Api');
-}
-
-type Body = { readonly Body?: Node; readonly BodyS3Location?: Plain };
-
-/** What the author gave as the definition, with the routes of events and the settings of the API worked in. */
-function bodyOf(builder: SamBuilder, resource: SamResource, auth: Node | undefined): Body {
-  const { properties } = resource;
-  const definition = definitionOf(builder, resource);
-  const provenance = provenanceOf(resource, 'Type', 'api-body');
-  const version = builder.resolvedText(truthyProp(properties, 'OpenApiVersion'));
-  const start = definition.managed
-    ? skeleton(
-        version !== undefined && isVersion3(version) ? { openapi: version } : { swagger: '2.0' },
-        bySam(resource.name, resource.declared.at, 'api-body'),
-      )
-    : definition.node;
-  const document = ApiDocument.from(start, value => make(value, provenance), 'replaced');
-  if (!document) return unreadBody(start, definition.location);
-  const openApi3 = !document.isSwagger && isVersion3(version ?? textOf(document.get('openapi')));
-  const routes = builder.routes.get(resource.id)?.list ?? [];
-  const merging = isTrue(prop(properties, 'MergeDefinitions'));
-  if (definition.managed || merging) {
-    addRoutes(document, inTemplateOrder(routes), (route, written) => {
-      if (hasIntegration(written) && !merging) return undefined;
-      const operation = when(route.condition, restOperation(builder, document, route, auth));
-      return isMap(written) ? overWritten(written, make(operation, provenance)) : operation;
-    });
-    if (definition.managed) conditionPaths(builder, resource, document, routes, provenance);
-  }
-  for (const route of routes) override(document, route, auth);
-  const policy = new ResourcePolicy(document, value =>
-    make(value, provenanceOf(resource, 'Auth', 'resource-policy')),
-  );
-  const stage = prop(properties, 'StageName');
-  for (const { event, path, role } of routes) {
-    const own = prop(event.properties, 'Auth');
-    if (definition.managed || merging || isTrue(prop(own, 'OverrideApiAuth')))
-      policy.add(prop(own, 'ResourcePolicy'), [path], role === undefined ? (textOf(stage) ?? 'Stage') : null);
-  }
-  addCors(builder, resource, document);
-  addAuth(builder, resource, document, auth);
-  policy.add(prop(auth, 'ResourcePolicy'), document.paths, stage);
-  policy.write();
-  addGatewayResponses(builder, resource, document);
-  for (const { key, value } of entriesOf(truthyProp(properties, 'Models')))
-    addModel(document, key.toLowerCase(), value);
-  const media = truthyProp(properties, 'BinaryMediaTypes');
-  if (media) document.set('x-amazon-apigateway-binary-media-types', unescaped(resolved(builder, media)));
-  const disabled = prop(properties, 'DisableExecuteApiEndpoint');
-  if (disabled) disableEndpoint(document, disabled, openApi3);
-  if (openApi3) {
-    const sections = [auth, prop(properties, 'Models')].filter(truthy);
-    convertPreflight(document, 1 + sections.length);
-  }
-  return { Body: document.toNode(openApi3) };
-}
-
-/** What SAM makes counts where the author's operation says the same key. */
-const overWritten = (written: MapNode, operation: Node): Node =>
-  isMap(operation)
-    ? { ...operation, entries: new Map([...written.entries, ...operation.entries]) }
-    : operation;
-
-/** With `OverrideApiAuth` an event changes who may call an operation that stands there already; SAM adds to one that it made as well. */
-function override(document: ApiDocument, { path, method, event }: ApiRoute, auth: Node | undefined): void {
-  const own = prop(event.properties, 'Auth');
-  if (!isTrue(prop(own, 'OverrideApiAuth'))) return;
-  const more = security(document, own, auth);
-  if (more.length === 0) return;
-  document.operationsOf(path, (operation, where) => {
-    if (where.method !== method) return operation;
-    const old = prop(operation, 'security');
-    const items = [...(old?.kind === 'list' ? old.items : []), ...more.map(item => document.make(item))];
-    const entries = new Map(operation.entries).set('security', {
-      key: 'security',
-      keySpan: event.span,
-      value: { kind: 'list', items, span: event.span },
-    });
-    return { ...operation, entries };
-  });
-}
-
-function addModel(document: ApiDocument, name: string, schema: Node): void {
-  const old = document.get('definitions');
-  const entries = new Map(isMap(old) ? old.entries : []).set(name, {
-    key: name,
-    keySpan: schema.span,
-    value: schema,
-  });
-  document.set('definitions', { kind: 'map', entries, span: old?.span ?? document.span });
-}
-
-/** `application~1json` is how SAM lets a media type be written without a slash. */
-function unescaped(node: Node): Node {
-  if (node.kind === 'scalar')
-    return node.text.includes('~1') ? { ...node, text: node.text.replaceAll('~1', '/') } : node;
-  return node.kind === 'map' ? node : mapChildren(node, unescaped);
-}
-
-const ENDPOINT = 'x-amazon-apigateway-endpoint-configuration';
-function disableEndpoint(document: ApiDocument, disabled: Node, openApi3: boolean): void {
-  const merged = (old: Node | undefined): { readonly [key: string]: Plain } => ({
-    ...Object.fromEntries(entriesOf(old).map(entry => [entry.key, entry.value])),
-    disableExecuteApiEndpoint: disabled,
-  });
-  if (!openApi3) return document.set(ENDPOINT, document.make(merged(document.get(ENDPOINT))));
-  const servers = document.get('servers');
-  const items = servers?.kind === 'list' ? servers.items : [document.make({})];
-  document.set(
-    'servers',
-    document.make(
-      items.map(item => ({
-        ...Object.fromEntries(entriesOf(item).map(entry => [entry.key, entry.value])),
-        [ENDPOINT]: merged(prop(item, ENDPOINT)),
-      })),
-    ),
-  );
 }
 
 function endpoint(builder: SamBuilder, written: Node | undefined): { readonly [name: string]: Plain } {
@@ -199,7 +74,12 @@ function endpoint(builder: SamBuilder, written: Node | undefined): { readonly [n
 }
 
 /** A new deployment for each change of the body, and the stage that shows it; the logical id of the stage. */
-function addStage(builder: SamBuilder, resource: SamResource, body: Plain): string {
+function addStage(
+  builder: SamBuilder,
+  resource: SamResource,
+  body: Plain,
+  idText: () => string | undefined,
+): string {
   const { properties } = resource;
   const content =
     body && typeof body === 'object' && 'kind' in body ? canonical(body as Node) : JSON.stringify(body ?? '');
@@ -209,6 +89,8 @@ function addStage(builder: SamBuilder, resource: SamResource, body: Plain): stri
     canonical(prop(properties, 'Domain')),
   ].join('|');
   const deployment = `${resource.id}Deployment${body === undefined ? '' : digest(hash)}`;
+  const always = isTrue(prop(properties, 'AlwaysDeploy'));
+  const idCovers: DeclareOptions = always ? { idCovers: 'time' } : { idCovers: 'definition', idText };
   builder.generate(
     resource,
     deployment,
@@ -219,7 +101,7 @@ function addStage(builder: SamBuilder, resource: SamResource, body: Plain): stri
       Description: body === undefined ? undefined : `RestApi deployment id: ${digest(hash)}`,
     },
     provenanceOf(resource, 'Type', 'api-deployment'),
-    body === undefined ? {} : { idCovers: isTrue(prop(properties, 'AlwaysDeploy')) ? 'time' : 'spelling' },
+    body === undefined ? {} : idCovers,
   );
   const name = prop(properties, 'StageName');
   const literal = textOf(name) ?? '';

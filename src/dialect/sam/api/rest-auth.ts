@@ -6,6 +6,7 @@ import { entriesOf, isCall, itemsOf, textOf, type Node } from '../../../source/n
 import type { SamBuilder } from '../sam-builder.ts';
 import { truthyProp, isFalse, isNoValue, prop, truthy } from '../read.ts';
 import { keySpan, ref, type SamResource } from '../sam-resource.ts';
+import type { InOrder } from './deployment-text.ts';
 import type { ApiDocument } from './document.ts';
 import { authorizersOf, IAM_SCHEME, restScheme } from './rest-authorizer.ts';
 import { addApiKeyScheme, addIamScheme } from './rest-schemes.ts';
@@ -16,15 +17,18 @@ export function addAuth(
   resource: SamResource,
   document: ApiDocument,
   auth: Node | undefined,
+  inOrder: InOrder,
 ): void {
   if (!truthy(auth)) return;
   const fallback = textOf(truthyProp(auth, 'DefaultAuthorizer'));
   const authorizers = new Map(authorizersOf(auth).map(entry => [entry.key, entry]));
   const makes = (value: Plain, span = keySpan(resource, 'Auth')): Node =>
     make(value, bySam(resource.name, span, 'api-auth'));
-  if (fallback === 'AWS_IAM') document.addScheme('AWS_IAM', makes(IAM_SCHEME));
-  for (const { key, keySpan: span, value } of authorizers.values())
-    document.addScheme(key, makes(restScheme(builder, value), span));
+  const iam = fallback === 'AWS_IAM' ? [fallback] : [];
+  for (const name of inOrder([...iam, ...inOrder([...authorizers.keys()])])) {
+    const { keySpan: span, value } = authorizers.get(name) ?? {};
+    document.addScheme(name, value ? makes(restScheme(builder, value), span) : makes(IAM_SCHEME));
+  }
   if (fallback !== undefined && (authorizers.has(fallback) || fallback === 'AWS_IAM')) {
     const scopes = prop(authorizers.get(fallback)?.value, 'AuthorizationScopes') ?? [];
     const requirement = makes({ [fallback]: scopes });
