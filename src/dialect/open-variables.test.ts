@@ -10,7 +10,8 @@ const service = (properties: string, more = ''): string =>
 const written = (text: string): Template =>
   toTemplate(withOpenVariables(printed(lowerText(text).stacks[0]!))) as Template;
 const property = (value: string, more?: string): unknown =>
-  (written(service(`A: ${value}`, more))['Resources']?.['T'] as { Properties: { A: unknown } }).Properties.A;
+  (written(service(`A: ${value}`, more)) as { Resources: { T: { Properties: { A: unknown } } } }).Resources.T
+    .Properties.A;
 const macro = (variable: string) => ({
   'Fn::Transform': { Name: 'ServerlessVariable', Parameters: { Variable: variable } },
 });
