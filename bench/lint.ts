@@ -1,11 +1,13 @@
 /**
  * Whether a linter of CloudFormation finds errors in lowered templates that it does not find in what the author wrote.
  *
- *   node tools/run.mjs bench/lint.ts FOLDER VENV [--list] [--every N] [--from N] [--dialect NAME]
+ *   node tools/run.mjs bench/lint.ts FOLDER VENV [--list] [--every N] [--from N] [--dialect NAME] [--framework MADE]
  *
  * FOLDER has index.json; VENV is a virtual environment of Python with cfn-lint (1.40 or later) and aws-sam-translator. What AWS' own translator makes
  * of a SAM template has the errors that are its author's; a template that the translator refuses has nothing to be compared with, and is counted apart.
- * Of a service, an error that quotes a variable or what stands in its files is its author's.
+ * Of a service, the errors of what the framework makes of it are its author's: MADE has that by the path in FOLDER, `a+b+serverless.yml.json` for
+ * `a/b/serverless.yml`, or `a+b+serverless.yml.txt` with the framework's words where it refuses the service. Without MADE an error that quotes what stands
+ * in the files of the service is its author's.
  * Prints each template with an error of its own as it is found (with --list its errors), and at the end how many, by rule.
  */
 import { execFile } from 'node:child_process';
@@ -27,8 +29,9 @@ type Pair = {
   readonly path: string;
   readonly source: string;
   readonly lowered: string;
-  /** What the translator makes of it. */
-  readonly translated?: string;
+  /** What the translator, or the framework, makes of it. */
+  readonly made?: string;
+  readonly isTranslated?: true;
   /** The texts that a service was read from. */
   readonly texts?: string;
 };
@@ -52,7 +55,7 @@ for (let start = 0; start < listed.length; start += BATCH)
 rmSync(temporary, { recursive: true });
 const rules = [...byRule].toSorted((a, b) => b[1] - a[1]).map(([rule, count]) => `${rule} ${count}`);
 process.stdout.write(
-  `lint: ${counts.lowered} templates lowered, ${counts.own} with an error that the source has not${rules.length > 0 ? ` (${rules.join(', ')})` : ''}; ${counts.refused} with errors that the translator refuses; ${counts.unread} that cannot be read whole, of which nothing is printed; at ${counts.failed} the linter itself failed\n`,
+  `lint: ${counts.lowered} templates lowered, ${counts.own} with an error that the source has not${rules.length > 0 ? ` (${rules.join(', ')})` : ''}; ${counts.refused} with errors that the translator or the framework refuses; ${counts.unread} that cannot be read whole, of which nothing is printed; at ${counts.failed} the linter itself failed\n`,
 );
 process.exitCode = counts.own > 0 ? 1 : 0;
 
@@ -72,8 +75,15 @@ function lowered(path: string, index: number): Pair[] {
   writeFileSync(file, templateText(stack, 'json', { mask: false }));
   const source = join(folder, path);
   const pair = { path, source, lowered: file };
-  if (stack.dialect === 'sam') return [{ ...pair, translated: join(temporary, `${index}-translated.json`) }];
-  return [stack.dialect === 'serverless' ? { ...pair, texts: textsBeside(source) } : pair];
+  if (stack.dialect === 'sam')
+    return [{ ...pair, made: join(temporary, `${index}-translated.json`), isTranslated: true }];
+  if (stack.dialect !== 'serverless') return [pair];
+  const made = option('--framework');
+  return [
+    made === undefined
+      ? { ...pair, texts: textsBeside(source) }
+      : { ...pair, made: join(made, `${path.replaceAll('/', '+')}.json`) },
+  ];
 }
 /** A service reads files beside it. */
 function textsBeside(source: string): string {
@@ -91,12 +101,14 @@ async function compare(pairs: readonly Pair[]): Promise<void> {
   const wrong = pairs.filter(pair => (after.get(pair.lowered)?.length ?? 0) > 0);
   await translate(wrong);
   const made = (one: Pair): readonly string[] =>
-    one.translated !== undefined && existsSync(one.translated) ? [one.translated] : [];
+    one.made !== undefined && existsSync(one.made) ? [one.made] : [];
+  const isTemplate = (one: Pair): boolean =>
+    one.texts === undefined && (!one.made || one.isTranslated === true);
   const before = await errorsOf(
-    wrong.flatMap(one => (one.texts === undefined ? [one.source, ...made(one)] : [])),
+    wrong.flatMap(one => [...(isTemplate(one) ? [one.source] : []), ...made(one)]),
   );
   for (const one of wrong) {
-    if (one.translated !== undefined && made(one).length === 0) {
+    if (made(one).length === 0 && (one.isTranslated || isRefused(one))) {
       counts.refused += 1;
       continue;
     }
@@ -115,22 +127,22 @@ async function compare(pairs: readonly Pair[]): Promise<void> {
         : `${one.path}: ${names.join(', ')}\n`,
     );
   }
-  for (const one of pairs) for (const file of made(one)) rmSync(file);
+  for (const one of pairs) if (one.isTranslated) for (const file of made(one)) rmSync(file);
 }
 
-/** Whether what an error quotes first is a variable that is left open, or stands in a text. */
+function isRefused({ made }: Pair): boolean {
+  return made !== undefined && existsSync(made.replace(/json$/, 'txt'));
+}
+
+/** Whether what an error quotes first stands in a text. */
 function quotes({ Message }: Match, text: string): boolean {
   const quoted = /'([^']*)'/.exec(Message)?.[1];
-  return (
-    quoted !== undefined &&
-    !Message.includes('is a required property') &&
-    (quoted.includes('${') || text.includes(quoted))
-  );
+  return quoted !== undefined && !Message.includes('is a required property') && text.includes(quoted);
 }
 
 function translate(pairs: readonly Pair[]): Promise<void> {
-  const names = pairs.flatMap(({ source, translated }) =>
-    translated === undefined ? [] : [source, translated],
+  const names = pairs.flatMap(({ source, made, isTranslated }) =>
+    made !== undefined && isTranslated ? [source, made] : [],
   );
   return new Promise(done => {
     if (names.length === 0) return done();

@@ -71,6 +71,8 @@ test('what is not known is told with its place, and --strict makes it exit statu
     /^serverless\.yml:7:\d+ the variable \$\{env:SECRET\} is not known; --env SECRET=VALUE gives it a value$/m,
   ])
     expect(ran.err).toMatch(line);
+  expect(ran.out).toContain('          SECRET:\n            Ref: EnvSECRET # ${env:SECRET}\n');
+  expect(ran.out).toContain('  EnvSECRET:\n    Type: String\n    Description: ${env:SECRET}\n');
   const strict = await run(cwd, ['lower', 'serverless.yml', '--strict']);
   expect(strict).toMatchObject({ status: 2, out: ran.out, err: ran.err });
   expect(await run(cwd, ['lower', 'a.yaml', '--strict'])).toMatchObject({ status: 0, err: '' });

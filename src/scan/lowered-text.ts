@@ -1,12 +1,14 @@
 import { toTemplate } from '../dialect/emit.ts';
 import type { Deployment } from '../dialect/dialect.ts';
 import { lowerFile, printed } from '../dialect/index.ts';
+import { withOpenVariables } from '../dialect/open-variables.ts';
 import type { Stack } from '../model/stack.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { redactText } from '../redact/text.ts';
 import { redactTree, withoutEnvironment } from '../redact/tree.ts';
 import { harmless } from '../report/document.ts';
 import { withBudget } from '../source/budget.ts';
+import { at, textOf } from '../source/node.ts';
 import type { Problem } from '../source/source.ts';
 import { toYaml, type Remarks } from '../source/write.ts';
 import { toJson } from '../source/write-json.ts';
@@ -64,12 +66,18 @@ export function templateText(
   format: 'yaml' | 'json',
   { mask = true, placeName, uncommented }: PrintOptions = {},
 ): string {
-  const written = printed(stack);
+  const written = withOpenVariables(printed(stack));
   const whole = toTemplate(written);
   const data = mask
-    ? redactTree(stack, shown => (shown === stack ? whole : toTemplate(printed(shown))))
+    ? redactTree(stack, shown => (shown === stack ? whole : toTemplate(withOpenVariables(printed(shown)))))
     : withoutEnvironment(stack, whole);
-  const remarks = (): Remarks => remarksOf(written, { shown: data, whole }, placeName);
+  // JSON has the description of the parameter.
+  const variables = new Map(
+    [...(format === 'yaml' ? written.parameters : [])].flatMap(([id, { node }]): [string, string][] =>
+      stack.parameters.has(id) ? [] : [[id, redactText(textOf(at(node, 'Description')) ?? '')]],
+    ),
+  );
+  const remarks = (): Remarks => remarksOf(written, { shown: data, whole }, variables, placeName);
   if (format === 'yaml') return toYaml(data, remarks());
   const count = uncommented ? remarks().size : 0;
   if (count > 0) uncommented?.(count);

@@ -6,7 +6,7 @@ import type { Stack } from '../model/stack.ts';
 import { environmentMask } from '../redact/environment.ts';
 import { visible } from '../report/visible.ts';
 import { ruleName } from '../source/provenance.ts';
-import { at, entriesOf, textOf, type Node, type Span } from '../source/node.ts';
+import { at, entriesOf, isCall, textOf, type Node, type Span } from '../source/node.ts';
 import { digitsOf, isNumeral, type WrittenJson } from '../source/plain.ts';
 import { below, type Remarks } from '../source/write.ts';
 
@@ -27,18 +27,31 @@ const OPEN_ID = {
     'another id where it is deployed: it ends in a hash of a definition that only a deployment knows in full',
 } as const;
 
-/** What is printed behind values of a template: what a placeholder is for, why a value is masked, and, given names of places, what generates each part. */
-export function remarksOf(stack: Stack, { shown, whole }: MaskedTemplate, placeName?: PlaceName): Remarks {
+/**
+ * What is printed behind values of a template: what a placeholder is for, why a value is masked, the variables that parameters stand for, and, given
+ * names of places, what generates each part.
+ */
+export function remarksOf(
+  stack: Stack,
+  { shown, whole }: MaskedTemplate,
+  variables: ReadonlyMap<string, string>,
+  placeName?: PlaceName,
+): Remarks {
   const remarks = new Map<string, string>();
+  const stood = (node: Node, path: string): void => standIns(node, path, variables, remarks);
   if (placeName) explain(stack, placeName, remarks);
   for (const [id, { node, idCovers }] of stack.resources) {
     const path = below(below(ROOT, 'Resources'), id);
-    placeholders(node, path, remarks);
+    stood(node, path);
     if (idCovers) remarks.set(path, [remarks.get(path) ?? [], OPEN_ID[idCovers]].flat().join('; '));
   }
   for (const { section, entry } of stack.unexpanded ?? [])
     if (section !== undefined) remarks.set(below(below(ROOT, section), entry.key), UNEXPANDED);
-  for (const [name, node] of stack.outputs) placeholders(node, below(below(ROOT, 'Outputs'), name), remarks);
+  for (const [section, nodes] of [
+    ['Conditions', stack.conditions],
+    ['Outputs', stack.outputs],
+  ] as const)
+    for (const [name, node] of nodes) stood(node, below(below(ROOT, section), name));
   masks({ shown, whole }, ROOT, undefined, reasonIn(stack), remarks);
   return remarks;
 }
@@ -52,9 +65,17 @@ function inside(node: Node, path: string): readonly (readonly [path: string, nod
   return isOne ? [] : [[below(path, node.fn), node.arg]];
 }
 
-function placeholders(node: Node, path: string, remarks: Map<string, string>): void {
+/** What stands where only packaging or only deployment knows the value. */
+function standIns(
+  node: Node,
+  path: string,
+  variables: ReadonlyMap<string, string>,
+  remarks: Map<string, string>,
+): void {
   if (node.kind === 'scalar' && node.provenance && isPlaceholder(node.text)) remarks.set(path, PLACEHOLDER);
-  for (const [here, value] of inside(node, path)) placeholders(value, here, remarks);
+  const variable = isCall(node, 'Ref') ? variables.get(textOf(node.arg) ?? '') : undefined;
+  if (variable !== undefined) remarks.set(below(path, 'Ref'), visible(variable));
+  for (const [here, value] of inside(node, path)) standIns(value, here, variables, remarks);
 }
 
 /** Behind each resource and property that a tool generates, and each part of one with another cause, the rule and the line that causes it. */

@@ -129,6 +129,10 @@ describe('osls 4', () => {
     expect(resourceOf(text, 'FnDurableLambdaAlias')).toMatchObject({
       Properties: { Name: 'durable', FunctionVersion: '${FnLambdaVersionOfThisDeployment.Version}' },
     });
+    for (const given of [SERVERLESS3, installs('osls', '3')]) {
+      expect(propertiesOf(text, 'FnLambdaFunction', given)).not.toHaveProperty('DurableConfig');
+      expect(resourceOf(text, 'FnDurableLambdaAlias', given)).toBeUndefined();
+    }
     expect(statementsOf(text)).toContain(
       'lambda:CheckpointDurableExecution, lambda:GetDurableExecutionState on arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:svc-dev-fn:*/durable-execution/*/*',
     );
@@ -146,6 +150,15 @@ test('serverless 3 merges an OPTIONS method of the author into that of CORS', ()
     Integration: { Type: 'AWS_PROXY', ContentHandling: 'CONVERT_TO_TEXT' },
     MethodResponses: [{ StatusCode: '200' }],
   }));
+
+test('serverless 3 sends no answer of a REST API as a stream', () => {
+  const text = service(
+    '  fn: { handler: h, events: [{ http: { path: a, method: get, response: { transferMode: STREAM } } }] }\n',
+  );
+  const streamed = (given: object): boolean =>
+    JSON.stringify(propertiesOf(text, 'ApiGatewayMethodAGet', given)).includes('STREAM');
+  expect([streamed({}), streamed(SERVERLESS3)]).toEqual([true, false]);
+});
 
 test('serverless 3 knows no second permission for URLs, no settings of logs, and no tags of REST APIs', () => {
   const text = service(

@@ -77,12 +77,12 @@ export class ServerlessService {
         'the functions of this service are not known',
         functions.span,
       );
+    this.#framework = frameworkOf(file, resolver.sources.files);
     this.functions = withAdded(entriesOf(mapOf(functions)), added).flatMap(entry => this.#function(entry));
     this.byKey = new Map(this.functions.map(fn => [fn.key, fn]));
     this.events = this.#events();
     this.#edge = new Set(this.eventsOfKind('cloudFront').map(event => event.fn.key));
     this.grants = new Grants(this);
-    this.#framework = frameworkOf(file, resolver.sources.files);
   }
 
   /** Where nothing says which framework deploys the service, it is osls 3. */
@@ -155,7 +155,12 @@ export class ServerlessService {
       this.resolver.diagnostics.partial('function', `the settings of function ${key} are not known`, keySpan);
       if (value.kind !== 'call') return [];
     }
-    const node: MapNode = isMap(value) ? value : { kind: 'map', entries: new Map(), span: value.span };
+    const written: MapNode = isMap(value) ? value : { kind: 'map', entries: new Map(), span: value.span };
+    // Versions before 4 do not know durable functions.
+    const node =
+      this.#framework?.major === 3 && at(written, 'durableConfig')
+        ? withEntries(written, { durableConfig: undefined })
+        : written;
     const idPrefix = normal(key);
     const name = truthy(at(node, 'name'))
       ? (piecesOf(at(node, 'name')) ?? [key])

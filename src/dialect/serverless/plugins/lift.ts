@@ -9,9 +9,11 @@ import type { Pieces } from '../variables/pieces.ts';
 import type { Resolver } from '../variables/resolver.ts';
 import type { Construct, ConstructKind } from './lift/construct.ts';
 import { queue } from './lift/queue.ts';
+import { serverSideWebsite } from './lift/server-side-website.ts';
 import { storage } from './lift/storage.ts';
 import { table } from './lift/table.ts';
 import { webhook } from './lift/webhook.ts';
+import { singlePageApp, staticWebsite } from './lift/static-website.ts';
 
 /** serverless-lift (1.37.7): constructs that come to a few resources each. What has no line here is noted. */
 const KINDS: Readonly<Record<string, ConstructKind | undefined>> = {
@@ -19,6 +21,9 @@ const KINDS: Readonly<Record<string, ConstructKind | undefined>> = {
   storage,
   'database/dynamodb-single-table': table,
   webhook,
+  'static-website': staticWebsite,
+  'single-page-app': singlePageApp,
+  'server-side-website': serverSideWebsite,
 };
 
 const kindOf = (node: Node): ConstructKind | undefined => lookUp(KINDS, text(at(node, 'type')) ?? '');

@@ -1,3 +1,5 @@
+import type { Node } from '../../../source/node.ts';
+import type { PlainMap } from '../../builder/make.ts';
 import { lookUp } from '../../../model/look-up.ts';
 import { md5 } from '../../../digest/digest.ts';
 
@@ -11,10 +13,14 @@ export function constructId(...names: readonly string[]): string {
   return `${words.join('')}${md5(path.join('/')).slice(0, 8).toUpperCase()}`;
 }
 
+type Attributes = Readonly<Record<string, readonly [path: readonly string[], attribute?: string]>>;
+
+const SITE: Attributes = {
+  cname: [['CDN', 'Resource'], 'DomainName'],
+  assetsBucketName: [['Bucket', 'Resource']],
+};
 /** What serverless-lift's `${construct:name.attribute}` gives, by the construct's type: a resource and its attribute, none for `Ref`. */
-const ATTRIBUTES: Readonly<
-  Record<string, Readonly<Record<string, readonly [path: readonly string[], attribute?: string]>>>
-> = {
+const ATTRIBUTES: Readonly<Record<string, Attributes>> = {
   queue: {
     queueUrl: [['Queue', 'Resource']],
     queueArn: [['Queue', 'Resource'], 'Arn'],
@@ -28,20 +34,20 @@ const ATTRIBUTES: Readonly<
     tableStreamArn: [['Table', 'Resource'], 'StreamArn'],
   },
   webhook: { busName: [['Bus', 'Resource']] },
-  'static-website': { cname: [['CDN', 'CFDistribution'], 'DomainName'] },
-  'single-page-app': { cname: [['CDN', 'CFDistribution'], 'DomainName'] },
-  'server-side-website': {
-    assetsBucketName: [['Assets', 'Resource']],
-    cname: [['CDN', 'CFDistribution'], 'DomainName'],
-  },
+  'static-website': SITE,
+  'single-page-app': SITE,
+  'server-side-website': { ...SITE, assetsBucketName: [['Assets', 'Resource']] },
 };
 
-/** The intrinsic function that a construct's attribute stands for. */
+/** The intrinsic function that a construct's attribute stands for; `domain` is the first of a website's own. */
 export function constructValue(
   type: string,
   name: string,
   attribute: string,
-): { readonly [fn: string]: string | readonly string[] } | undefined {
+  domain?: Node,
+): PlainMap | undefined {
+  if (type === 'server-side-website' && attribute === 'url')
+    return { 'Fn::Join': ['', ['https://', domain ?? constructValue(type, name, 'cname')]] };
   const found = lookUp(ATTRIBUTES, type)?.[attribute];
   if (!found) return undefined;
   const id = constructId(name, ...found[0]);

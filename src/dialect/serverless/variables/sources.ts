@@ -2,7 +2,7 @@ import { withLastBreak } from '../last-break.ts';
 import { byEnvironment, byServerless } from '../../../source/provenance.ts';
 import { make } from '../../builder/make.ts';
 import type { ResolvedVariable } from './source.ts';
-import { booleanOf, isScalar, textOf, type Node, type Span } from '../../../source/node.ts';
+import { booleanOf, isScalar, itemsOrSelf, textOf, type Node, type Span } from '../../../source/node.ts';
 import { resolveFile, type RefusedFile } from '../../../source/files.ts';
 import type { FileId } from '../../../source/node.ts';
 import { constructValue } from './constructs.ts';
@@ -35,7 +35,8 @@ export const SOURCES: Readonly<Record<string, VariableSource | undefined>> = {
   construct: ({ address = '', span, resolver }) => {
     const [name = '', attribute = ''] = address.split('.');
     const type = resolver.get('constructs', name, 'type');
-    const value = type && constructValue(textOf(type) ?? '', name, attribute);
+    const [domain] = itemsOrSelf(resolver.get('constructs', name, 'domain'));
+    const value = type && constructValue(textOf(type) ?? '', name, attribute, domain);
     return value ? make(value, byServerless(name, span, 'construct')) : 'unknown';
   },
 };

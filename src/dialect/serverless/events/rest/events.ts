@@ -10,6 +10,8 @@ export type RestRoute = {
   readonly path: string;
   readonly http: Node | undefined;
   readonly integration: string;
+  /** How the answer of a proxied integration is sent: as a whole, or as a stream. */
+  readonly transferMode?: string | undefined;
 };
 
 /** `GET users/list`, or a map with method and path. */
@@ -34,6 +36,9 @@ export function restRoutes(service: ServerlessService): RestRoute[] {
         method: method.toLowerCase(),
         path: path.replace(/^\//, '').replace(/\/$/, ''),
         integration: integrationOf(http),
+        transferMode: service.isServerless3
+          ? undefined
+          : text(at(http, 'response', 'transferMode'))?.toUpperCase(),
       },
     ];
   });

@@ -55,13 +55,9 @@ export function integrationMapping(route: RestRoute): Mapping {
   return {
     ...mapped,
     RequestParameters: Object.keys(parameters).length > 0 ? parameters : undefined,
-    ResponseTransferMode: type.endsWith('_PROXY') ? transferMode(route) : undefined,
+    ResponseTransferMode: type.endsWith('_PROXY') ? route.transferMode : undefined,
   };
 }
-
-/** How the answer of a proxied integration is sent: as a whole, or as a stream. */
-export const transferMode = (route: RestRoute): string | undefined =>
-  text(at(route.http, 'response', 'transferMode'))?.toUpperCase();
 
 function requestTemplates(route: RestRoute): Plain {
   const templates = new Map<string, Plain>();

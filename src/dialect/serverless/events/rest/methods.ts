@@ -9,7 +9,7 @@ import { arnOf, executeApi, eventProvenance, addPermission, REGION } from '../co
 import { authorizerOf, makeAuthorizer } from './authorizers.ts';
 import { preflights } from './cors.ts';
 import type { RestRoute } from './events.ts';
-import { integrationMapping, methodResponses, requestParameters, transferMode } from './mapping.ts';
+import { integrationMapping, methodResponses, requestParameters } from './mapping.ts';
 import { restApiId, type Paths } from './paths.ts';
 
 /** A method for each event, with its authorization, and an open OPTIONS method where CORS is asked for, unless the author writes that one. Gives back their ids. */
@@ -84,7 +84,7 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
 
 function functionUri(route: RestRoute): Plain {
   const { fn } = route.event;
-  const streamed = route.integration === 'AWS_PROXY' && transferMode(route) === 'STREAM';
+  const streamed = route.integration === 'AWS_PROXY' && route.transferMode === 'STREAM';
   return arnOf(
     ':apigateway:',
     REGION,
