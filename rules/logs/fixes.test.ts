@@ -48,6 +48,11 @@ test('access logs of a REST API have the ID that no client can choose', async ()
   expect(attempt && mended(REST, attempt)).toContain('$context.extendedRequestId');
 });
 
+test('a stage without execution logs is left to its author', async () => {
+  const logged = `${REST}      AccessLogSetting: { DestinationArn: arn:aws:logs:eu-west-1:111122223333:log-group:a }\n`;
+  expect(await attempts('api-access-logs', logged)).toEqual([]);
+});
+
 const WORKFLOW = `Resources:
   Ship:
     Type: AWS::StepFunctions::StateMachine
