@@ -65,8 +65,8 @@ test('a key of the customer is declared behind the store, for whoever may use it
               StringEquals:
                 kms:CallerAccount: !Ref AWS::AccountId
                 kms:ViaService:
-                  - !Sub dynamodb.\${AWS::Region}.\${AWS::URLSuffix}
-                  - !Sub sqs.\${AWS::Region}.\${AWS::URLSuffix}
+                  - !Sub dynamodb.\${AWS::Region}.amazonaws.com
+                  - !Sub sqs.\${AWS::Region}.amazonaws.com
   Jobs:
     Type: AWS::SQS::Queue
     Properties:

@@ -29,8 +29,8 @@ const WITH_ROLE =
 
 /**
  * SQS, SNS and S3: services that send to a queue, a topic or a bucket on their own need a statement of their own in the key policy, so that what others than functions
- * and roles refer to is left alone (SQS developer guide, "Key management"; SNS developer guide, "Managing Amazon SNS encryption keys and costs"; S3 user guide, "Granting permissions to publish event
- * notification messages to a destination").
+ * and roles refer to is left alone (SQS and SNS developer guides, "Key management"; S3 user guide, "Granting permissions to publish event notification messages to a destination" and "Configuring
+ * Amazon S3 Inventory"; awsdocs on GitHub, read 2026-11-30). A queue takes one kind of encryption (SQS API, SetQueueAttributes in botocore 1.44.8, read 2026-11-30).
  */
 const STORES: { readonly [type: string]: Store } = {
   'AWS::DynamoDB::Table': {
@@ -85,7 +85,7 @@ const RISK =
 
 /**
  * Declares a key for the data of the stack, which whoever is allowed to use the service in this account may use through it, as with the key that AWS manages (KMS developer guide, "AWS KMS condition keys",
- * kms:ViaService and kms:CallerAccount), and encrypts a store with it.
+ * kms:ViaService and kms:CallerAccount; awsdocs on GitHub, read 2026-11-30), and encrypts a store with it.
  */
 export function customerKey(context: FixContext): Fix | undefined {
   const { resource, stack, world } = context;
@@ -178,7 +178,8 @@ function declareKey({ editor, holder, entry }: Site, { file }: Stack, given: rea
   return edits?.map(edit => (edit.adds ? { ...edit, adds: { ...edit.adds, to: `${KEY}\0${file}` } } : edit));
 }
 
-const via = (service: string): Data => sub(`${service}.\${AWS::Region}.\${AWS::URLSuffix}`);
+// The names end in amazonaws.com in all partitions (the same page, "Services that support the kms:ViaService condition key").
+const via = (service: string): Data => sub(`${service}.\${AWS::Region}.amazonaws.com`);
 
 const policyFor = (services: readonly Data[]): DataMap => ({
   Version: '2012-10-17',

@@ -31,7 +31,7 @@ import type { WrittenJson } from '../../src/source/plain.ts';
 import { at, isList, isMap } from '../../src/source/node.ts';
 import { isSamePlace, isWithin } from '../../src/source/span.ts';
 
-/** IAM user guide, "Policy evaluation logic": what no statement allows is denied. */
+/** What no statement allows is denied (IAM user guide, "How AWS enforcement code logic evaluates requests to allow or deny access", read 2026-11-30). */
 const UNSEEN = 'A call that the code makes in a way that was not seen is denied.';
 /** Of more actions that may be needed nobody can judge a list of the others. */
 const MOST_DOUBTFUL = 12;

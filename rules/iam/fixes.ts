@@ -1,3 +1,4 @@
+import { listInWords } from '../../src/aws/listing.ts';
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, replaceAt } from '../../src/fix/sites.ts';
 import { exactActions, exactPolicy, isUsedInVain, namedOnly, unusedGrant } from './code-fixes.ts';
@@ -43,7 +44,7 @@ function withoutActions(context: FixContext, names: readonly string[], risk?: st
       .size < names.length
   )
     return undefined;
-  return fixed(`Remove ${names.join(', ')}`, editor.removeItems(list, gone), risk);
+  return fixed(`Remove ${listInWords(names, names.length)}`, editor.removeItems(list, gone), risk);
 }
 
 /** The actions in a text. */

@@ -59,6 +59,11 @@ Resources:
   expect(attempt?.verdict.why).toBeUndefined();
 });
 
+test('a stage without execution logs is left to its author', async () => {
+  const logged = `${REST}      AccessLogSetting: { DestinationArn: arn:aws:logs:eu-west-1:111122223333:log-group:a }\n`;
+  expect(await attempts('api-access-logs', logged)).toEqual([]);
+});
+
 const WORKFLOW = `Resources:
   Ship:
     Type: AWS::StepFunctions::StateMachine

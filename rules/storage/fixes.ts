@@ -1,3 +1,4 @@
+import { listInWords } from '../../src/aws/listing.ts';
 import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { all, fixed, setProperty, setSetting, siteOf } from '../../src/fix/sites.ts';
 import { at, isMap, textOf } from '../../src/source/node.ts';
@@ -13,7 +14,7 @@ function publicAccess(context: FixContext): Fix | undefined {
   if (site?.kind !== 'cloudformation' || !finding.path.includes(BLOCK) || !isMap(block)) return undefined;
   const off = SWITCHES.filter(name => !/^true$/i.test(textOf(at(block, name)) ?? ''));
   return fixed(
-    `Set ${off.join(', ')} to true`,
+    `Set ${listInWords(off)} to true`,
     all(...off.map(name => setProperty(site, [BLOCK, name], true))),
     'What is public in the bucket, by a policy or by the ACL of an object, is no longer.',
   );

@@ -1,3 +1,4 @@
+import { listInWords } from '../../src/aws/listing.ts';
 import { openCors } from '../../src/aws/storage/s3-public-access.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -16,6 +17,9 @@ export default defineRule({
   ],
   check({ resource: bucket, report }) {
     for (const { origin, methods } of openCors(bucket))
-      report(origin, `${bucket.called} allows ${methods.join(', ')} requests from any origin`);
+      report(
+        origin,
+        `${bucket.called} allows ${listInWords(methods, methods.length)} requests from any origin`,
+      );
   },
 });

@@ -2,7 +2,7 @@ import type { Fix, FixContext, RuleFixes } from '../../src/fix/fix.ts';
 import { fixed, setSetting, siteOf } from '../../src/fix/sites.ts';
 import { at, isMap } from '../../src/source/node.ts';
 
-/** Functions accept no connections (Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC"): a group that only they have needs no inbound rules. */
+/** Nothing connects to a function from the network (AWS whitepaper "Serverless Architectures with AWS Lambda", "Network configuration", read 2026-11-30): a group that only functions have needs no inbound rules. */
 function withoutIngress(context: FixContext): Fix | undefined {
   const { finding, resource } = context;
   const isNeedless = finding.fix === 'Remove the inbound rules of this group.';

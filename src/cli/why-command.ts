@@ -99,7 +99,7 @@ function explained(finding: ReportedFinding, report: Report, all: Explained['pat
 }
 
 /** Where the nearest findings are. */
-function nothing({ findings }: Report, asked: Asked, place: string, cwd: string): string {
+function nothing({ findings, files }: Report, asked: Asked, place: string, cwd: string): string {
   if ('fingerprint' in asked)
     return `no finding has the fingerprint ${asked.fingerprint}; name the folder or template that it is in: stackward why ${asked.fingerprint} PATH`;
   const here = findings.filter(({ file }) => isSame(file, asked.file, cwd));
@@ -107,6 +107,9 @@ function nothing({ findings }: Report, asked: Asked, place: string, cwd: string)
     .toSorted((a, b) => Math.abs(a.start.line - asked.line) - Math.abs(b.start.line - asked.line))
     .slice(0, 3)
     .map(({ file, start, rule }) => `${file}:${start.line} ${rule}`);
+  const isRead = files.some(({ path, dialect }) => dialect && isSame(path, asked.file, cwd));
+  if (near.length === 0 && !isRead)
+    return `there is no finding at ${place}; if a template elsewhere uses this file, name that template or its folder: stackward why ${place} PATH`;
   return near.length === 0
     ? `there is no finding at ${place}, and none in that file`
     : `there is no finding at ${place}; the nearest are ${near.join(', ')}`;

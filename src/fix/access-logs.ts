@@ -29,8 +29,10 @@ const NO_ACCOUNT =
 
 /** Has the stage of an API write access logs to a log group that is declared for it, or that the framework makes; and a state machine its errors. */
 export function accessLogs(context: FixContext): Fix | undefined {
-  const { resource, stack } = context;
+  const { resource, stack, finding } = context;
   const isRest = resource.type === 'AWS::ApiGateway::Stage';
+  // Execution logs hold what clients send: whether to write them is up to the author.
+  if (finding.message.includes('no execution logs')) return undefined;
   if (resource.type === 'AWS::StepFunctions::StateMachine') return workflowLogs(context);
   if (!isRest && resource.type !== 'AWS::ApiGatewayV2::Stage') return undefined;
   const site = siteOf(context, resource);

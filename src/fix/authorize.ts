@@ -5,10 +5,10 @@ import type { Fix, FixContext } from './fix.ts';
 import { all, fixed, setGlobal, setProperty, siteOf } from './sites.ts';
 
 const RISK =
-  'Requests without a signature of AWS are refused: callers need credentials and the permission to invoke the API.';
+  'Requests that are not signed with AWS credentials are refused: callers need credentials and the permission to invoke the API.';
 const RISK_OF_OWN = 'Requests that the authorizer does not accept are refused.';
 
-/** Has an API ask who calls: for the authorizer that it declares already, else for a signature of AWS. */
+/** Has an API ask who calls: for the authorizer that it declares already, else for requests that are signed with AWS credentials. */
 export function authorize(context: FixContext): Fix | undefined {
   const { stack, finding, resource } = context;
   const site = siteOf(context, resource);
@@ -18,7 +18,7 @@ export function authorize(context: FixContext): Fix | undefined {
   const places = [finding.at, ...finding.related.map(one => one.at)];
   const edits = distinct(places).map(place => route(context, place));
   const made = edits.filter(one => one !== 'none');
-  return made.length > 0 ? fixed('Ask callers for a signature of AWS', all(...made), RISK) : undefined;
+  return made.length > 0 ? fixed('Require signed requests (AWS_IAM)', all(...made), RISK) : undefined;
 }
 
 const distinct = (places: readonly Span[]): readonly Span[] =>

@@ -17,7 +17,7 @@ export function actionsFor(
   document: ActionDocument,
   findings: readonly ReportedFinding[],
 ): readonly CodeAction[] {
-  return diagnostics.flatMap(diagnostic => {
+  const actions = diagnostics.flatMap(diagnostic => {
     const data = diagnostic.data as DiagnosticData | undefined;
     const finding = findings.find(({ fingerprint }) => fingerprint === data?.fingerprint);
     if (!finding || finding.uri !== document.source.file) return [];
@@ -27,6 +27,21 @@ export function actionsFor(
       ...suppressions(finding, diagnostic, document),
     ];
   });
+  return withoutTwins(actions);
+}
+
+/** Of equal edits that mend several findings one, a safe one where there is one. */
+function withoutTwins(actions: readonly CodeAction[]): readonly CodeAction[] {
+  const byEdit = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify(action.edit);
+    const twin = byEdit.get(key);
+    const [first = action, other] =
+      action.isPreferred && !twin?.isPreferred ? [action, twin] : [twin, action];
+    const diagnostics = [...(first.diagnostics ?? []), ...(twin ? (other?.diagnostics ?? []) : [])];
+    byEdit.set(key, { ...first, diagnostics });
+  }
+  return [...byEdit.values()];
 }
 
 /** What `--fix` and `--fix-unsafe` would write. The title says what may break. */

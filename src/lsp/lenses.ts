@@ -44,7 +44,8 @@ function titleOf(fn: Resource, world: World): string {
 function ofPolicy(policy: RolePolicy, world: World): string {
   const { changes, opaque } = changesOf(policy, world);
   const count = (kind: string): number => changes.filter(one => one.kind === kind).length;
-  const [wide, missing] = [count('remove'), count('add')];
+  const wide = count('remove');
+  const missing = changes.filter(one => one.kind === 'add' && !one.isGiven).length;
   if (!policy.role) return `role is defined elsewhere, the code needs ${plural(missing, 'grant')}`;
   const shared =
     policy.others.length > 0 ? `, role shared with ${plural(policy.others.length, 'other function')}` : '';

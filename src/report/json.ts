@@ -86,6 +86,7 @@ const finding = ({
   repair,
   fingerprint,
   template,
+  excerpt,
 }: ReportedFinding) => ({
   rule,
   severity,
@@ -125,7 +126,10 @@ const finding = ({
     },
   ],
   fingerprint,
-  suppression: suppressionOf({ rule, file: path, start, ...(template ? { template } : {}) }, 'REASON'),
+  suppression: suppressionOf(
+    { rule, file: path, start, excerpt, ...(template ? { template } : {}) },
+    'REASON',
+  ),
 });
 
 const rule = ({ id, title, severity, preset, references, maps = {} }: ReportedRule) => ({

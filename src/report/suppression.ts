@@ -18,11 +18,19 @@ export function commentSign(file: string, text?: string): '#' | '//' | undefined
 
 /** `reason`: what stands for the reason, which is required. */
 export function suppressionOf(
-  { rule, file, start, template }: Pick<ReportedFinding, 'rule' | 'file' | 'start' | 'template'>,
+  {
+    rule,
+    file,
+    start,
+    template,
+    excerpt,
+  }: Pick<ReportedFinding, 'rule' | 'file' | 'start' | 'template' | 'excerpt'>,
   reason: string,
 ): SuppressionText {
   const place = template ?? { file, start };
-  const sign = commentSign(place.file);
+  // The name of such a file tells nothing, a line of JSON does.
+  const isYaml = !template && file.endsWith('.template') && !/^\s*["{}[\]]/.test(excerpt);
+  const sign = isYaml ? '#' : commentSign(place.file);
   return sign === undefined
     ? {
         file: place.file,

@@ -21,6 +21,10 @@ export type Explained = {
   readonly accepted?: string;
 };
 
+/** A name keeps its letters. */
+const capital = (text: string): string =>
+  text.replace(/^(?:no|the|an?) /, word => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+
 const INDENT = '  ';
 const HANG = '    ';
 /** So many places of a kind. */
@@ -39,7 +43,7 @@ export function whyText(one: Explained, style: Omit<TextStyle, 'verbose'>): stri
       ...style,
       hang: INDENT,
     }),
-    wrapped(sentence(finding), width, INDENT),
+    wrapped(capital(sentence(finding)), width, INDENT),
     ...excerptLines(finding, width - INDENT.length).map(({ gutter, text, mark }) =>
       `${INDENT}${paint('quiet', `${gutter} |`)}${text}${paint('mark', mark)}`.trimEnd(),
     ),
@@ -73,6 +77,8 @@ function deployed(
 ): string {
   if (explanation?.where === undefined) return '';
   const { where, origin, value, holes } = explanation;
+  // A fault of code: the function that runs it is among the other places.
+  if (value.length === 0 && origin === undefined) return '';
   return [
     paint('title', 'What AWS gets'),
     wrapped(visible(where), width, INDENT, HANG),
@@ -111,7 +117,9 @@ function way({ finding, explanation }: Explained, style: Omit<TextStyle, 'verbos
 }
 
 function places({ finding, explanation }: Explained, style: Omit<TextStyle, 'verbose'>): string {
-  const others = explanation?.places.filter(({ leads }) => !leads) ?? [];
+  const isTold = ({ file, start, note }: Explanation['places'][number]): boolean =>
+    file === finding.file && start.line === finding.start.line && finding.message.includes(note);
+  const others = explanation?.places.filter(place => !place.leads && !isTold(place)) ?? [];
   return others.length === 0 ? '' : listed('Other places', others, finding, style);
 }
 
@@ -126,7 +134,7 @@ function listed(
     ...all.slice(0, MOST).flatMap(place => [
       wrapped(`${placeOf(place)} ${visible(place.note)}`, width, INDENT, HANG),
       // The line of the finding itself stands above.
-      ...(place.file === file && place.start.line === start.line
+      ...((place.file === file && place.start.line === start.line) || !/\w/.test(place.excerpt)
         ? []
         : [`${HANG}${paint('quiet', '|')} ${visible(place.excerpt).slice(0, width - HANG.length - 2)}`]),
     ]),
@@ -198,28 +206,28 @@ function silence({ finding, accepted }: Explained, { width, paint }: Omit<TextSt
   if (accepted !== undefined)
     return `${paint('title', 'Accepted')}\n${wrapped(`A suppression accepts it: ${visible(accepted)}`, width, INDENT)}`;
   const { file, line, text } = suppressionOf(finding, 'REASON');
-  const lines = [
+  const said = (words: string): string => wrapped(words, width, INDENT);
+  const [where, end] =
     line === undefined
-      ? 'In JSON, in the Metadata of the resource:'
-      : `Above line ${line} of ${visible(file)}:`,
-    text,
-  ];
+      ? [
+          `In the Metadata of ${finding.resource ? visible(finding.resource) : 'the template'}:`,
+          'With a key "until": "YYYY-MM-DD" beside it, it ends.',
+        ]
+      : [`Above line ${line} of ${visible(file)}:`, 'With `until YYYY-MM-DD` after the rule, it ends.'];
   return [
     paint('title', 'If it is meant to be so'),
-    `${INDENT}${lines[0]}`,
-    `${HANG}${lines[1]}`,
-    wrapped(
-      'A reason is required; "until 2027-01-31" after the rule ends it. `stackward baseline` accepts all that is there today.',
-      width,
-      INDENT,
-    ),
+    said(where),
+    `${HANG}${text}`,
+    said(`The reason is required. ${end} \`stackward baseline\` accepts all that is there today.`),
   ].join('\n');
 }
 
 function ruleLines({ rule, finding }: Explained): readonly string[] {
   const items = rule?.maps
     ? STANDARDS.flatMap(standard => {
-        const own = itemsOf(standard, rule.maps);
+        const own = itemsOf(standard, rule.maps).filter(
+          item => standard.key !== 'fsbp' || isControlOf(String(item), finding),
+        );
         return own.length === 0 || standard.follows
           ? []
           : [
@@ -230,7 +238,41 @@ function ruleLines({ rule, finding }: Explained): readonly string[] {
   return [
     ...(rule ? [`${rule.title}. \`stackward explain ${rule.id}\` has examples.`] : []),
     ...(items.length > 0 ? [items.join('; ')] : []),
-    ...(rule?.references ?? []).slice(0, 2),
+    ...referencesFor(finding, rule?.references ?? []).slice(0, 2),
     `fingerprint ${finding.fingerprint}`,
   ];
+}
+
+const serviceOf = (type: string): string => type.split('::')[1]?.replace(/V\d$/, '').toLowerCase() ?? '';
+
+/** Whether a control of Security Hub, such as `DynamoDB.2`, is about the service of a finding, or of the actions that it tells. */
+function isControlOf(control: string, { resourceType, message }: ReportedFinding): boolean {
+  const service = control.replace(/\.\d+$/, '').toLowerCase();
+  return serviceOf(resourceType) === service || message.includes(`${service}:`);
+}
+
+/** Names of manuals, where they are not those of CloudFormation. */
+const MANUALS = new Map([
+  ['ec2', ['vpc', 'ebs']],
+  ['kinesis', ['streams']],
+  ['sqs', ['awssimplequeueservice']],
+]);
+const GENERAL =
+  /^(?!https:\/\/docs\.aws\.)|\/IAM\/|\/AWSCloudFormation\/latest\/(?:UserGuide|TemplateReference\/aws-attribute)/;
+
+/** Of a rule for many services the pages of this one, else those about no service. */
+function referencesFor({ resourceType }: ReportedFinding, all: readonly string[]): readonly string[] {
+  const service = serviceOf(resourceType);
+  const manuals = [service, ...(MANUALS.get(service) ?? [])];
+  const own = all.filter(url => {
+    const [, manual = '', page = ''] = /^https:\/\/docs\.aws\.amazon\.com\/([^/]+)\/(.*)/i.exec(url) ?? [];
+    const isOwn = (name: string): boolean =>
+      manual.toLowerCase().replaceAll('-', '').includes(name) ||
+      page.includes(`/aws-resource-${name}`) ||
+      page.includes(`-${name}-`);
+    return service !== '' && manuals.some(isOwn);
+  });
+  if (own.length > 0) return own;
+  const general = all.filter(url => GENERAL.test(url));
+  return general.length > 0 ? general : all;
 }

@@ -1,17 +1,10 @@
-import { unusedIn } from '../aws/code/unused-grants.ts';
-import { usesOfRole } from '../aws/code/role-uses.ts';
-import { targetOf } from '../aws/graph/targets.ts';
-import { summarizeAccess } from '../aws/iam/actions/access-summary.ts';
-import type { Action } from '../aws/iam/actions/action-table.ts';
-import { grantedBy, resourceText, resourceTexts, type Granted } from '../aws/iam/policy/grant.ts';
-import { functionsWithRole, principalsWith } from '../aws/iam/policy/roles.ts';
 import { statementAt, type Statement } from '../aws/iam/policy/statements.ts';
 import { listInWords } from '../aws/listing.ts';
+import { VARIABLE } from '../model/evaluator/evaluate.ts';
 import { describe } from '../model/fact.ts';
-import { addTo } from '../model/multimap.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import type { Stack } from '../model/stack.ts';
-import { label, type Hole, type Text } from '../model/text.ts';
+import { label, type Hole } from '../model/text.ts';
 import { type Resource, type Value, World } from '../model/world.ts';
 import { redactFact } from '../redact/fact.ts';
 import { redactTree } from '../redact/tree.ts';
@@ -19,9 +12,11 @@ import type { Explanation } from '../report/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { withBudget } from '../source/budget.ts';
 import { entriesOf } from '../source/node.ts';
-import { toPlain, type WrittenJson } from '../source/plain.ts';
-import { ruleName } from '../source/provenance.ts';
+import { toPlain, type JsonValue, type WrittenJson } from '../source/plain.ts';
+import type { Provenance } from '../source/provenance.ts';
+import { isWithin } from '../source/span.ts';
 import { toYaml } from '../source/write.ts';
+import { sentencesOf } from './statement-sentences.ts';
 import type { View } from './view.ts';
 
 /** Of a longer part only the beginning is shown. */
@@ -50,8 +45,8 @@ class Explainer {
 
   explanation(): Explanation {
     const { when, related, code } = this.#finding;
-    const resource = this.#world?.resource(this.#finding.deployed);
-    const value = resource && !code ? this.#value(resource) : undefined;
+    const resource = this.#world && this.#resourceIn(this.#world);
+    const value = resource && !code && !this.#isBeside(resource) ? this.#value(resource) : undefined;
     const statement = value && enclosing(value.path, resource);
     const facts = when.branches[0]?.map(fact => this.#view.text(describe(redactFact(fact)))) ?? [];
     return {
@@ -76,10 +71,29 @@ class Explainer {
     };
   }
 
+  /** The resource with the part that is told: the grants of a role may be in a policy of its own. */
+  #resourceIn(world: World): Resource | undefined {
+    const { deployed, at: place, path } = this.#finding;
+    const own = world.resource(deployed);
+    if (!own || !path.includes('/') || this.#value(own).node) return own;
+    const around = [...world.stackIndex.stack.resources.values()]
+      .filter(({ node }) => isWithin(place, node.span))
+      .map(({ id }) => world.resource(id));
+    return around.find(other => other && this.#value(other).node) ?? own;
+  }
+
+  /** Whether it is in a file that a resource is built from: its lockfile, its package.json. */
+  #isBeside({ declared }: Resource): boolean {
+    return !this.#finding.path.includes('/') && this.#finding.at.file !== declared.at.file;
+  }
+
   #value(resource: Resource): Value {
     const [first = '', ...path] = this.#finding.path.split('/');
-    if (first === 'Properties') return at(resource, path);
-    return first === '' ? resource : at(resource.attribute(first), path);
+    if (first !== 'Properties') return first === '' ? resource : at(resource.attribute(first), path);
+    // Below a text, such as a policy that is written as JSON, there is nothing to go to: the text is shown.
+    const all = path.map((_, index) => at(resource, path.slice(0, index + 1)));
+    const text = all.findIndex(({ node }) => node && node.kind !== 'map' && node.kind !== 'list');
+    return all[text < 0 ? all.length - 1 : text] ?? resource;
   }
 
   #origin(value: Value | undefined, resource: Resource | undefined): { readonly origin?: string } {
@@ -89,7 +103,7 @@ class Explainer {
     const what = value?.provenance && value !== resource ? 'this part' : resource.id;
     return {
       origin: this.#view.text(
-        `not in the template: ${ruleName(provenance)} makes ${what} for ${provenance.name} (${file}:${start.line})`,
+        `not in the template: ${makerOf(provenance)} makes ${what} for ${provenance.name} (${file}:${start.line})`,
       ),
     };
   }
@@ -117,11 +131,11 @@ class Explainer {
 
   /** What a stack without secrets has at the place. */
   #readable(stack: Stack): WrittenJson {
-    const resource = worldOf(this.#finding, stack).resource(this.#finding.deployed);
+    const resource = this.#resourceIn(worldOf(this.#finding, stack));
     const value = resource && this.#value(resource);
     const node = value?.node;
     if (!value || !node) return '';
-    return node.kind === 'map' || node.kind === 'list' ? (toPlain(node) as WrittenJson) : `${value.text}`;
+    return node.kind === 'map' || node.kind === 'list' ? asWritten(toPlain(node)) : `${value.text}`;
   }
 
   #holes(value: Value): readonly string[] {
@@ -131,8 +145,21 @@ class Explainer {
       (name): Hole[] => (this.#world?.parameter(name) ? [{ of: 'parameter', name }] : []),
     );
     // What AWS fills in needs no word: the Region, the account.
-    const told = [...holes, ...parameters].filter(({ of }) => of !== 'pseudo');
+    const told = [...holes, ...this.#defaulted(), ...parameters].filter(({ of }) => of !== 'pseudo');
     return [...new Set(told.map(hole => this.#hole(hole)))];
+  }
+
+  /** The parameters whose Default is in what is shown. */
+  #defaulted(): readonly Hole[] {
+    if (this.#finding.confidence === 'certain' || !this.#stack) return [];
+    const world = new World(new StackIndex(this.#stack), this.#finding.when.branches[0] ?? []);
+    const resource = this.#resourceIn(world);
+    const value = resource && this.#value(resource);
+    return value?.node && value.node.kind !== 'map'
+      ? (value.node.kind === 'list' ? value.each : [value])
+          .flatMap(({ text }) => text.holes)
+          .filter(({ of }) => of === 'parameter')
+      : [];
   }
 
   #hole(hole: Hole): string {
@@ -146,12 +173,12 @@ class Explainer {
           parameter?.fallback === undefined
             ? ', without a Default'
             : `, ${parameter.fallback || 'empty'} by default`;
-        return `${name}: the parameter ${hole.name}${given || fallback}${allowed}`;
+        return `${name}: a parameter${given || fallback}${allowed}`;
       }
       case 'pseudo':
         return `${name}: AWS fills it in`;
       case 'name':
-        return `${name}: the ${hole.arn ? 'ARN' : 'name'} of ${this.#called(hole.resource)}`;
+        return `${name}: ${hole.arn ? 'the ARN' : 'Ref'} of ${this.#called(hole.resource)}`;
       case 'attribute':
         return `${name}: ${hole.attribute} of ${this.#called(hole.resource)}`;
       case 'nested':
@@ -159,7 +186,7 @@ class Explainer {
       case 'secret':
         return `${name}: a secret that CloudFormation fetches from ${hole.service}`;
       case 'variable':
-        return `${name}: read at deployment (${hole.source})`;
+        return `${name}: filled in at deployment`;
       case 'opaque':
         return `${name}: ${hole.why}, known at deployment`;
     }
@@ -169,6 +196,31 @@ class Explainer {
     const declared = this.#stack?.resources.get(id);
     return declared ? `${declared.name} (${declared.type})` : id;
   }
+}
+
+/** Who makes what its author did not write. */
+function makerOf(provenance: Provenance): string {
+  switch (provenance.kind) {
+    case 'sam':
+      return 'SAM';
+    case 'sam-policy-template':
+      return `the SAM policy template ${provenance.template}`;
+    case 'serverless':
+      return 'the Serverless Framework';
+    case 'serverless-plugin':
+      return `the plugin ${provenance.plugin}`;
+    case 'environment':
+      return `the environment variable ${provenance.variable}`;
+  }
+}
+
+/** `${opt:region}`, where a variable of the Serverless Framework is left. */
+function asWritten(data: JsonValue): WrittenJson {
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map(asWritten);
+  const [[key, address] = [], ...others] = Object.entries(data);
+  if (key === VARIABLE && others.length === 0) return `\${${String(address)}}`;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, asWritten(value)]));
 }
 
 /** The branch in which a finding was found. */
@@ -183,9 +235,13 @@ const unwrapped = (data: WrittenJson, keys: readonly string[]): WrittenJson =>
 
 const at = (value: Value, path: readonly string[]): Value =>
   path.reduce<Value>((here, key) => {
-    const item = /^\d+$/.test(key) && here.node?.kind === 'list' ? here.each[Number(key)] : undefined;
-    // Of one or many, one is its own first item.
-    return item ?? (/^\d+$/.test(key) && here.node?.kind !== 'map' ? here : here.get(key));
+    const isNumber = /^\d+$/.test(key);
+    // Of one or many, one is its own first item, and the first of one is that one.
+    if (here.node?.kind === 'list') {
+      const item = here.each[isNumber ? Number(key) : 0];
+      return item && !isNumber ? item.get(key) : (item ?? here);
+    }
+    return isNumber && here.node?.kind !== 'map' ? here : here.get(key);
   }, value);
 
 function whereOf(value: Value | undefined, resource: Resource): string {
@@ -209,75 +265,4 @@ function enclosing(path: string, resource: Resource | undefined): Statement | un
       return statementAt(value);
   }
   return undefined;
-}
-
-/** What a statement allows, entry by entry, and who has it. */
-function sentencesOf(statement: Statement, resource: Resource): readonly string[] {
-  const granted = grantedBy(statement);
-  const actions = granted.flatMap(one => one.actions);
-  return [
-    ...plainActions(granted),
-    ...granted
-      .filter(({ actions: all }) => all.length > 1)
-      .map(({ written, actions: all }) => patternSentence(written, all)),
-    ...statement.notActions.map(entry => `NotAction leaves out ${entry.text}, and allows all else`),
-    ...(actions.length === 0
-      ? []
-      : resourceTexts(statement).flatMap(text => resourceSentence(text, actions, resource.world) ?? [])),
-    ...statement.notResources.map(
-      entry => `NotResource leaves out ${resourceText(entry)}, and means all else`,
-    ),
-    statement.condition.absent ? 'no condition narrows it' : 'a condition narrows it',
-    ...holderSentences(statement, resource),
-  ];
-}
-
-/** Actions by name, by their access levels; and those that do not exist. */
-function plainActions(granted: readonly Granted[]): readonly string[] {
-  const byLevel = new Map<string, string[]>();
-  for (const { written, actions } of granted)
-    if (actions.length <= 1) addTo(byLevel, actions[0]?.level ?? '', written);
-  return [...byLevel].map(([level, names]) =>
-    level === ''
-      ? `${listInWords(names, 8)} ${names.length === 1 ? 'is no action' : 'are no actions'} that AWS lists`
-      : `it names ${names.length} ${names.length === 1 ? 'action' : 'actions'} of the access level ${level}: ${listInWords(names, 8)}`,
-  );
-}
-
-function patternSentence(written: string, actions: readonly Action[]): string {
-  const { levels, worst, count } = summarizeAccess(actions);
-  const counted = Object.entries(levels)
-    .filter(([, many]) => many > 0)
-    .map(([level, many]) => `${many} ${level}`);
-  return `${written} is ${count} actions: ${listInWords(counted, 5)}; the most dangerous are ${listInWords(worst.map(({ name }) => name))}`;
-}
-
-/** Undefined where the text says it itself: `${Orders}` is Orders. */
-function resourceSentence(text: Text, actions: readonly Action[], world: World): string | undefined {
-  const services = [...new Set(actions.map(({ service }) => service))];
-  const targets = services.flatMap(service => targetOf(text, service, world) ?? []);
-  const names = [...new Set(targets.map(({ node }) => node.name))];
-  const members = [...new Set(targets.flatMap(({ members: those }) => those.map(({ name }) => name)))];
-  const what = names.length === 0 ? 'nothing that these actions act on' : listInWords(names, 4);
-  const among = members.length === 0 ? '' : `; of this stack ${listInWords(members, 5)}`;
-  if (among === '' && `${text}` === `\${${what}}`) return undefined;
-  return `${text} means ${what}${among}`;
-}
-
-function holderSentences(statement: Statement, resource: Resource): readonly string[] {
-  const roles = resource.type === 'AWS::IAM::Role' ? [resource] : principalsWith(resource, resource.world);
-  return roles.flatMap(role => {
-    const names = functionsWithRole(role, role.world).map(({ name }) => name);
-    const run =
-      names.length === 0 ? [] : [`${listInWords(names, 4)} ${names.length === 1 ? 'runs' : 'run'} with it`];
-    const uses = usesOfRole(role);
-    if (uses.kind !== 'known')
-      return uses.kind === 'open' && names.length > 0
-        ? [...run, `what the code uses of it is not known: ${uses.why}`]
-        : run;
-    const unused = unusedIn(statement, uses.uses);
-    if (!unused) return [...run, 'the code uses all of it'];
-    const kept = [...new Set(unused.uses.map(({ action }) => action.name))];
-    return [...run, unused.isWhole ? 'the code uses nothing of it' : `the code uses ${listInWords(kept, 5)}`];
-  });
 }

@@ -53,10 +53,14 @@ export function planFixes(
   };
   const fixes = new Map<Finding, DeclaredFix>();
   try {
+    const told = new Set(merged.map(asTold));
     for (const finding of merged) {
       const alike = byRule.get(finding.rule) ?? [];
       spend(alike.length);
-      const fix = joinedFix(alike.filter(part => isPartOf(part, finding)).map(planOf));
+      // What a rule tells beside it at the same token is a finding of its own.
+      const own = asTold(finding);
+      const isOwn = (part: Finding): boolean => asTold(part) === own || !told.has(asTold(part));
+      const fix = joinedFix(alike.filter(part => isPartOf(part, finding) && isOwn(part)).map(planOf));
       if (fix) fixes.set(finding, fix);
     }
   } catch (error) {
@@ -65,6 +69,9 @@ export function planFixes(
   }
   return fixes;
 }
+
+const asTold = ({ rule, at, deployed, message }: Finding): string =>
+  [rule, at.file, at.start, deployed, message].join('\0');
 
 const stackOf = ({ when: { stages: [stage] = [] } }: Finding, stacks: readonly Stack[]): Stack | undefined =>
   stacks.find(one => one.stage === stage) ?? stacks[0];

@@ -36,6 +36,7 @@ class Uri {
     this.authority = url.host;
   }
   static parse = text => new Uri(new URL(text));
+  static from = ({ scheme, path }) => new Uri(new URL(`${scheme}:${path}`));
   static file = path => new Uri(new URL(`file://${path}`));
   toString() {
     return this.url.href;
@@ -58,6 +59,7 @@ const documents = [];
 const diagnostics = new Map();
 const registered = new Map();
 const shown = [];
+const providers = new Map();
 const settings = new Map();
 const folders = [];
 const nothing = () => ({ dispose() {} });
@@ -108,9 +110,13 @@ const known = {
     getConfiguration: () => ({ get: (name, fallback) => settings.get(name) ?? fallback }),
     onDidOpenTextDocument: opened.event,
     onDidChangeTextDocument: changed.event,
-    openTextDocument: options => {
-      shown.push(options);
-      return Promise.resolve(options);
+    registerTextDocumentContentProvider: (scheme, provider) => {
+      providers.set(scheme, provider);
+      return nothing();
+    },
+    openTextDocument: uri => {
+      shown.push({ path: uri.path, content: providers.get(uri.scheme).provideTextDocumentContent(uri) });
+      return Promise.resolve(uri);
     },
     createFileSystemWatcher: () => namespace({}),
     isTrusted: true,

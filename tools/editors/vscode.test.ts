@@ -13,7 +13,7 @@ type Fake = {
   >;
   readonly settings: Map<string, unknown>;
   readonly folders: object[];
-  readonly shown: readonly { readonly content: string; readonly language: string }[];
+  readonly shown: readonly { readonly path: string; readonly content: string }[];
   open(path: string, languageId: string, text: string): void;
   run(name: string, ...given: readonly unknown[]): Promise<unknown>;
 };
@@ -73,7 +73,7 @@ test('the extension starts what the workspace installed, and findings become dia
   expect(found?.map(({ code }) => code.value)).toContain('iam-wildcard-action');
 });
 
-test('what a function needs opens as a document', async () => {
+test('what a function needs opens as a document that nobody has to save', async () => {
   await fake.run('stackward.showPolicy', `file://${join(root, 'template.yaml')}`, 'List');
-  expect(fake.shown).toEqual([{ content: expect.stringContaining('List'), language: 'diff' }]);
+  expect(fake.shown).toEqual([{ path: '/List.diff', content: expect.stringContaining('+++ List') }]);
 });

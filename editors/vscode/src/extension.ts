@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { LanguageClient, type Executable } from 'vscode-languageclient/node';
 
 const LANGUAGES = [
@@ -16,10 +16,18 @@ const LANGUAGES = [
 ];
 
 let client: LanguageClient | undefined;
+/** What the server answered, by the path under which it is shown: nobody edits or saves it. */
+const answers = new Map<string, string>();
+const answered = new EventEmitter<Uri>();
+const SCHEME = 'stackward';
 
 /** Starts the language server, and the command that starts it anew. */
 export async function activate({ subscriptions }: ExtensionContext): Promise<void> {
   subscriptions.push(
+    workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: answered.event,
+      provideTextDocumentContent: ({ path }) => answers.get(path) ?? '',
+    }),
     commands.registerCommand('stackward.restart', async () => {
       await client?.stop();
       await start();
@@ -36,7 +44,7 @@ async function start(): Promise<void> {
     middleware: {
       executeCommand: async (command, args, next) => {
         const result: unknown = await next(command, args);
-        if (typeof result === 'string') await show(result);
+        if (typeof result === 'string') await show(result, String(args[1] ?? 'stackward'));
         return result;
       },
     },
@@ -68,7 +76,10 @@ function program(): Executable {
       };
 }
 
-async function show(content: string): Promise<void> {
-  const document = await workspace.openTextDocument({ content, language: 'diff' });
-  await window.showTextDocument(document, { preview: true });
+/** Shows what a function needs as a document that cannot be edited; the name gives the language. */
+async function show(content: string, name: string): Promise<void> {
+  const uri = Uri.from({ scheme: SCHEME, path: `/${name}.diff` });
+  answers.set(uri.path, content);
+  answered.fire(uri);
+  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
 }

@@ -23,6 +23,8 @@ export type Change = {
   readonly on: Text | undefined;
   /** Of a grant that goes: how many of the actions that it gives are needed, on this resource or on a part of it. */
   readonly of?: { readonly needed: number; readonly given: number } | undefined;
+  /** Of a grant that comes: a grant that goes gives it today. */
+  readonly isGiven?: true;
   readonly at?: Span;
   readonly by: readonly PermissionCause[];
 };
@@ -71,7 +73,9 @@ export function changesOf({ role, permissions }: RolePolicy, world: World): Role
       ...fit.map(one => ofAws(one, 'keep')),
       ...wide.map(one => ofAws(one, 'remove')),
       ...judged.map(({ change }) => change),
-      ...added(others, kept, world),
+      ...added(others, kept, world).map(change =>
+        givenToday(change, all, wide, world) ? { ...change, isGiven: true as const } : change,
+      ),
     ],
     opaque: [...opaque, ...(boundary === 'none' ? [] : ['a permissions boundary limits the role'])],
   };
@@ -179,6 +183,19 @@ function isSameTarget(one: Text, other: Text, world: World): boolean {
   return own !== undefined && own.resource === others?.resource && own.rest.key === others.rest.key;
 }
 
+const givenToday = (
+  { action, on }: Change,
+  grants: readonly Grant[],
+  policies: readonly { readonly policy: ManagedPolicy }[],
+  world: World,
+): boolean =>
+  policies.some(({ policy }) => givesService(policy, action)) ||
+  grants.some(grant => on !== undefined && gives(grant, action, on, world));
+
+const gives = (grant: Grant, action: string, on: Text, world: World): boolean =>
+  grant.actions.has(action.toLowerCase()) &&
+  (matches(grant.on, on) === 'yes' || isSameTarget(on, grant.on, world));
+
 /** What no grant that stays gives. */
 function added(
   permissions: readonly NeededPermission[],
@@ -188,12 +205,7 @@ function added(
   const found = new Map<string, Change>();
   for (const { action, on, necessity, by } of permissions) {
     if (necessity === 'optional') continue;
-    const isGiven = kept.some(
-      grant =>
-        grant.actions.has(action.toLowerCase()) &&
-        (matches(grant.on, on) === 'yes' || isSameTarget(on, grant.on, world)),
-    );
-    if (isGiven) continue;
+    if (kept.some(grant => gives(grant, action, on, world))) continue;
     const key = `${action}\0${on.key}`;
     const before = found.get(key);
     found.set(key, { kind: 'add', action, on, by: [...(before?.by ?? []), by] });
