@@ -7,7 +7,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type PublishDiagnosticsParams,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver-protocol/node';
 import { globSync } from 'tinyglobby';
 
 /**

@@ -91,7 +91,7 @@ const AWS_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['yaml', 'smol-toml'],
   code: ['@babel/parser', '@babel/types', 'web-tree-sitter'],
-  lsp: ['vscode-languageserver/node', 'vscode-languageserver-textdocument'],
+  lsp: ['vscode-jsonrpc/node', 'vscode-languageserver-protocol', 'vscode-languageserver-textdocument'],
   cli: ['commander', 'chalk'],
   report: ['sarif'],
 };

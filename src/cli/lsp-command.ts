@@ -28,6 +28,13 @@ async function editorHost(flags: LspFlags, terminal: Terminal): Promise<EditorHo
         ? (gitRoot(dirname(path)) ?? folders.find(folder => isBelow(folder, path)) ?? dirname(path))
         : resolve(terminal.cwd, root),
     disk: folder => new Disk(folder),
+    isRunning: processId => {
+      try {
+        return process.kill(processId, 0);
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code === 'EPERM';
+      }
+    },
     list: folder => {
       try {
         return readdirSync(folder);

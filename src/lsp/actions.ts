@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CodeActionKind, TextEdit, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver-protocol';
 import type { ReportedFinding } from '../report/report.ts';
 import { commentSign } from '../report/suppression.ts';
 import { visible } from '../report/visible.ts';
 import type { Source } from '../source/source.ts';
 import type { DiagnosticData } from './diagnostics.ts';
+import { inserted, QUICK_FIX, replaced } from './protocol.ts';
 import { rangeOf } from './range.ts';
 
 /** A document that is asked about, and where its root is. */
@@ -54,13 +55,13 @@ function repairs(
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of repair.edits) {
     const address = edit.uri === source.file ? uri : pathToFileURL(join(root, edit.uri)).href;
-    (changes[address] ??= []).push(TextEdit.replace(rangeOf(edit.start, edit.end), edit.text));
+    (changes[address] ??= []).push(replaced(rangeOf(edit.start, edit.end), edit.text));
   }
   const risk = repair.risk === undefined ? '' : ` (${repair.risk})`;
   return [
     {
       title: visible(`${repair.description}${risk}`),
-      kind: CodeActionKind.QuickFix,
+      kind: QUICK_FIX,
       isPreferred: repair.safety === 'safe',
       diagnostics: [diagnostic],
       edit: { changes },
@@ -78,10 +79,10 @@ function replacements(
   return [
     {
       title: visible(`Replace with ${replacement}`),
-      kind: CodeActionKind.QuickFix,
+      kind: QUICK_FIX,
       isPreferred: true,
       diagnostics: [diagnostic],
-      edit: { changes: { [uri]: [TextEdit.replace(rangeOf(start, end), replacement)] } },
+      edit: { changes: { [uri]: [replaced(rangeOf(start, end), replacement)] } },
     },
   ];
 }
@@ -99,9 +100,9 @@ function suppressions(
   return [
     {
       title: `Accept ${rule} here: add a comment, then write the reason`,
-      kind: CodeActionKind.QuickFix,
+      kind: QUICK_FIX,
       diagnostics: [diagnostic],
-      edit: { changes: { [uri]: [TextEdit.insert({ line, character: 0 }, comment)] } },
+      edit: { changes: { [uri]: [inserted({ line, character: 0 }, comment)] } },
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { addTo } from '../model/multimap.ts';
@@ -6,6 +6,7 @@ import type { Report, ReportedFinding, ReportedPlace, ReportedProblem } from '..
 import { visible } from '../report/visible.ts';
 import { sentenceOf } from '../report/words.ts';
 import type { Severity } from '../rule/rule.ts';
+import { SEVERITY } from './protocol.ts';
 import { positionOf, rangeOf } from './range.ts';
 
 /** What a diagnostic says beside its text; the editor sends it back with a request for quick fixes. */
@@ -13,12 +14,12 @@ export type DiagnosticData = { readonly fingerprint: string; readonly rule: stri
 /** Diagnostics by the absolute path of the file that they stand in. */
 export type DiagnosticsByFile = ReadonlyMap<string, readonly Diagnostic[]>;
 
-const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  critical: DiagnosticSeverity.Error,
-  high: DiagnosticSeverity.Error,
-  medium: DiagnosticSeverity.Warning,
-  low: DiagnosticSeverity.Information,
-  info: DiagnosticSeverity.Hint,
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  critical: SEVERITY.error,
+  high: SEVERITY.error,
+  medium: SEVERITY.warning,
+  low: SEVERITY.information,
+  info: SEVERITY.hint,
 };
 
 /** The findings and problems of a report, by file. `root`: the absolute path that the report's `uri`s start from. */
@@ -34,7 +35,7 @@ export function diagnosticsOf({ findings, files, rules }: Report, root: string):
 
 const ofFinding = (finding: ReportedFinding, page: string | undefined, root: string): Diagnostic => ({
   range: rangeOf(finding.start, finding.end),
-  severity: SEVERITY[finding.severity],
+  severity: SEVERITIES[finding.severity],
   source: 'stackward',
   code: finding.rule,
   ...(page === undefined ? {} : { codeDescription: { href: page } }),
@@ -52,7 +53,7 @@ function ofProblem({ code, message, line, column, lost }: ReportedProblem): Diag
   const start = positionOf({ line, column });
   return {
     range: { start, end: start },
-    severity: lost === undefined ? DiagnosticSeverity.Information : DiagnosticSeverity.Error,
+    severity: lost === undefined ? SEVERITY.information : SEVERITY.error,
     source: 'stackward',
     code,
     message: visible(message),

@@ -7,6 +7,8 @@ export type EditorHost = {
   /** The folder that bounds what is read for a file: the nearest one with `.git`, the one of `folders` that holds the file, or the folder of the file. */
   rootOf(path: string, folders: readonly string[]): string;
   disk(root: string): Files;
+  /** Whether a process, by its id, still runs. */
+  isRunning(processId: number): boolean;
   /** The names of what a folder holds; none where it cannot be read. */
   list(folder: string): readonly string[];
   /** What the configuration says of a file, with what is wrong in it. */

@@ -1,4 +1,4 @@
-import { MarkupKind, type Hover } from 'vscode-languageserver/node';
+import type { Hover } from 'vscode-languageserver-protocol';
 import { explore, type Explored } from '../model/explore.ts';
 import { StackIndex } from '../model/stack-index.ts';
 import type { Stack } from '../model/stack.ts';
@@ -18,6 +18,7 @@ import { toPlain } from '../source/plain.ts';
 import type { Source } from '../source/source.ts';
 import { isWithin } from '../source/span.ts';
 import { childrenOf, nodesAt, type FoundNode } from './lowered-template.ts';
+import { MARKDOWN } from './protocol.ts';
 import { rangeIn } from './range.ts';
 
 /** Branches that a hover lists. */
@@ -41,7 +42,7 @@ export function hoverAt(
   if (lines.length === 0) return undefined;
   return {
     range: rangeIn(source, span),
-    contents: { kind: MarkupKind.Markdown, value: lines.join('\n') },
+    contents: { kind: MARKDOWN, value: lines.join('\n') },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CodeLens } from 'vscode-languageserver/node';
+import type { CodeLens } from 'vscode-languageserver-protocol';
 import { changesOf } from '../aws/code/policy-diff.ts';
 import { functionsOf, needsByRole, type RolePolicy } from '../aws/code/role-policies.ts';
 import { StackIndex } from '../model/stack-index.ts';

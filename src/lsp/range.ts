@@ -1,4 +1,4 @@
-import type { Position, Range } from 'vscode-languageserver/node';
+import type { Position, Range } from 'vscode-languageserver-protocol';
 import type { Point } from '../report/report.ts';
 import type { Span } from '../source/node.ts';
 import type { Source } from '../source/source.ts';

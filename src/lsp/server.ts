@@ -1,14 +1,23 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
-  createConnection,
-  DidChangeWatchedFilesNotification,
-  MessageType,
-  ShowMessageNotification,
-  TextDocuments,
-  TextDocumentSyncKind,
-  type Connection,
-  type InitializeResult,
-} from 'vscode-languageserver/node';
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import type {
+  CodeActionParams,
+  CodeLensParams,
+  DefinitionParams,
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  ExecuteCommandParams,
+  HoverParams,
+  InitializeParams,
+  InitializeResult,
+} from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { withPython } from '../code/python/python.ts';
 import { visible } from '../report/visible.ts';
@@ -21,6 +30,7 @@ import { definitionsAt } from './definitions.ts';
 import type { EditorHost } from './host.ts';
 import { hoverAt } from './hover.ts';
 import { lensesOf, SHOW_POLICY } from './lenses.ts';
+import { INCREMENTAL, MESSAGE, QUICK_FIX } from './protocol.ts';
 import { offsetIn, rangeIn } from './range.ts';
 import { fileIn, targetOf } from './template-scan.ts';
 import { Workspace } from './workspace.ts';
@@ -31,40 +41,64 @@ const WATCHED = '**/*.{yml,yaml,json,template,js,ts,mjs,cjs,mts,cts,jsx,tsx,py,t
 
 export type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
 
-/** Answers an editor over two streams until it says `exit`; the promise gives the exit status. Where the input ends without a word, the library ends the process with 1. */
+/** Milliseconds from one look for the editor's process to the next: a server without an editor ends (Language Server Protocol, "Initialize Request", processId). */
+const LOOK_FOR_EDITOR = 3_000;
+
+/** Answers an editor over two streams until it says `exit`, or is gone; the promise gives the exit status: 0 after `shutdown`. */
 export function serve({ input, output }: Streams, host: EditorHost): Promise<number> {
-  const connection = createConnection(input, output);
-  new Server(connection, host).start();
-  let isShutDown = false;
-  connection.onShutdown(() => {
-    isShutDown = true;
-  });
+  const connection = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+  const server = new Server(connection, host);
+  server.start();
   return new Promise(resolve => {
-    connection.onExit(() => resolve(isShutDown ? 0 : 1));
+    let isShutDown = false;
+    let looking: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      clearInterval(looking);
+      resolve(isShutDown ? 0 : 1);
+      connection.dispose();
+      input.pause();
+    };
+    connection.onRequest('shutdown', () => {
+      isShutDown = true;
+      return null;
+    });
+    connection.onNotification('exit', end);
+    connection.onClose(end);
+    input.once('end', end);
+    connection.onNotification('$/setTrace', () => {});
     connection.listen();
+    looking = setInterval(() => {
+      if (server.editorProcess !== undefined && !host.isRunning(server.editorProcess)) end();
+    }, LOOK_FOR_EDITOR);
+    looking.unref();
   });
 }
 
 class Server {
-  readonly #connection: Connection;
+  /** The id of the process that started the server, where the editor says it. */
+  editorProcess: number | undefined;
+  readonly #connection: MessageConnection;
   readonly #host: EditorHost;
-  readonly #documents = new TextDocuments(TextDocument);
+  readonly #documents = new Map<string, TextDocument>();
   readonly #workspace: Workspace;
   readonly #edited = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
   #canWatch = false;
 
-  constructor(connection: Connection, host: EditorHost) {
+  constructor(connection: MessageConnection, host: EditorHost) {
     this.#connection = connection;
     this.#host = host;
     this.#workspace = new Workspace(
       host,
       (path, diagnostics) =>
-        void connection.sendDiagnostics({ uri: this.#uriOf(path), diagnostics: [...diagnostics] }),
+        void connection.sendNotification('textDocument/publishDiagnostics', {
+          uri: this.#uriOf(path),
+          diagnostics,
+        }),
       message =>
-        void connection.sendNotification(ShowMessageNotification.type, {
-          type: MessageType.Warning,
+        void connection.sendNotification('window/showMessage', {
+          type: MESSAGE.warning,
           message: `stackward: ${visible(message)}`,
         }),
     );
@@ -72,35 +106,41 @@ class Server {
 
   start(): void {
     const connection = this.#connection;
-    connection.onInitialize(({ capabilities, workspaceFolders }) => {
+    connection.onRequest('initialize', ({ processId, capabilities, workspaceFolders }: InitializeParams) => {
+      this.editorProcess = processId ?? undefined;
       this.#workspace.folders = (workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
       this.#canWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
       return ABILITIES;
     });
-    connection.onInitialized(() => {
+    connection.onNotification('initialized', () => {
       if (this.#canWatch)
-        void connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: WATCHED }],
+        void connection.sendRequest('client/registerCapability', {
+          registrations: [
+            {
+              id: 'templates',
+              method: 'workspace/didChangeWatchedFiles',
+              registerOptions: { watchers: [{ globPattern: WATCHED }] },
+            },
+          ],
         });
     });
-    this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
-    this.#documents.onDidClose(({ document: { uri } }) => {
-      const path = pathOf(uri);
-      if (path !== undefined) this.#workspace.close(path);
-    });
-    connection.onDidChangeWatchedFiles(({ changes }) => {
-      const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
-      this.#workspace.changed(paths);
-      this.#plan(paths);
-    });
-    connection.onHover(({ textDocument: { uri }, position }) =>
+    this.#followDocuments();
+    connection.onNotification(
+      'workspace/didChangeWatchedFiles',
+      ({ changes }: DidChangeWatchedFilesParams) => {
+        const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
+        this.#workspace.changed(paths);
+        this.#plan(paths);
+      },
+    );
+    connection.onRequest('textDocument/hover', ({ textDocument: { uri }, position }: HoverParams) =>
       this.#answer(uri, null, async (path, { source, file }) => {
         const stacks = await this.#workspace.stacksAround(path);
         const root = rootOf(this.#workspace.rootOf(path).files.open(file));
         return hoverAt(stacks, { source, root, offset: offsetIn(source, position) }) ?? null;
       }),
     );
-    connection.onDefinition(({ textDocument: { uri }, position }) =>
+    connection.onRequest('textDocument/definition', ({ textDocument: { uri }, position }: DefinitionParams) =>
       this.#answer(uri, [], async (path, { source, file }) => {
         const stacks = await this.#workspace.stacksAround(path);
         const root = this.#workspace.rootOf(path);
@@ -112,24 +152,51 @@ class Server {
         });
       }),
     );
-    connection.onCodeLens(({ textDocument: { uri } }) =>
+    connection.onRequest('textDocument/codeLens', ({ textDocument: { uri } }: CodeLensParams) =>
       this.#answer(uri, [], async (path, { source }) => {
         const stacks = await this.#workspace.stacksAround(path);
         return [...(await withPython(() => lensesOf(stacks, source, uri)))];
       }),
     );
-    connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }) =>
-      this.#answer(uri, [], async (path, { source }) => {
-        const findings = await this.#workspace.fixableFindings(path);
-        const root = this.#workspace.rootOf(path).path;
-        return [...actionsFor(diagnostics, { uri, source, root }, findings)];
-      }),
+    connection.onRequest(
+      'textDocument/codeAction',
+      ({ textDocument: { uri }, context: { diagnostics } }: CodeActionParams) =>
+        this.#answer(uri, [], async (path, { source }) => {
+          const findings = await this.#workspace.fixableFindings(path);
+          const root = this.#workspace.rootOf(path).path;
+          return [...actionsFor(diagnostics, { uri, source, root }, findings)];
+        }),
     );
-    connection.onExecuteCommand(async ({ command, arguments: [uri, id] = [] }) => {
-      if (command !== SHOW_POLICY || typeof uri !== 'string' || typeof id !== 'string') return null;
-      return this.#answer(uri, null, path => this.#policyOf(path, id));
+    connection.onRequest(
+      'workspace/executeCommand',
+      async ({ command, arguments: [uri, id] = [] }: ExecuteCommandParams) => {
+        if (command !== SHOW_POLICY || typeof uri !== 'string' || typeof id !== 'string') return null;
+        return this.#answer(uri, null, path => this.#policyOf(path, id));
+      },
+    );
+  }
+
+  #followDocuments(): void {
+    const connection = this.#connection;
+    connection.onNotification('textDocument/didOpen', ({ textDocument }: DidOpenTextDocumentParams) => {
+      const { uri, languageId, version, text } = textDocument;
+      this.#changed(TextDocument.create(uri, languageId, version, text));
     });
-    this.#documents.listen(connection);
+    connection.onNotification(
+      'textDocument/didChange',
+      ({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams) => {
+        const document = this.#documents.get(uri);
+        if (document) this.#changed(TextDocument.update(document, contentChanges, version));
+      },
+    );
+    connection.onNotification(
+      'textDocument/didClose',
+      ({ textDocument: { uri } }: DidCloseTextDocumentParams) => {
+        this.#documents.delete(uri);
+        const path = pathOf(uri);
+        if (path !== undefined) this.#workspace.close(path);
+      },
+    );
   }
 
   async #policyOf(path: string, id: string): Promise<string> {
@@ -156,6 +223,7 @@ class Server {
   }
 
   #changed(document: TextDocument): void {
+    this.#documents.set(document.uri, document);
     const path = pathOf(document.uri);
     if (path === undefined) return;
     this.#workspace.edit(path, document.getText());
@@ -175,26 +243,30 @@ class Server {
     if (paths.length > 0)
       this.#work = this.#work
         .then(() => this.#workspace.update(paths))
-        .catch((error: unknown) =>
-          this.#connection.console.error(error instanceof Error ? error.message : String(error)),
+        .catch(
+          (error: unknown) =>
+            void this.#connection.sendNotification('window/logMessage', {
+              type: MESSAGE.error,
+              message: error instanceof Error ? error.message : String(error),
+            }),
         );
     return this.#work;
   }
 
   /** A document keeps the address that its editor gave it. */
   #uriOf(path: string): string {
-    const open = this.#documents.all().find(({ uri }) => pathOf(uri) === path);
-    return open?.uri ?? pathToFileURL(path).href;
+    const open = [...this.#documents.keys()].find(uri => pathOf(uri) === path);
+    return open ?? pathToFileURL(path).href;
   }
 }
 
 const ABILITIES: InitializeResult = {
   capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
+    textDocumentSync: INCREMENTAL,
     hoverProvider: true,
     definitionProvider: true,
     codeLensProvider: {},
-    codeActionProvider: { codeActionKinds: ['quickfix'] },
+    codeActionProvider: { codeActionKinds: [QUICK_FIX] },
     executeCommandProvider: { commands: [SHOW_POLICY] },
   },
   serverInfo: { name: TOOL.name, version: TOOL.version },

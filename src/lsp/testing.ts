@@ -14,7 +14,7 @@ import {
   type MessageConnection,
   type Position,
   type PublishDiagnosticsParams,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver-protocol/node';
 import { textFiles } from '../source/texts.ts';
 import type { EditorHost } from './host.ts';
 import { serve } from './server.ts';
@@ -31,6 +31,21 @@ export function cursorIn(marked: string): { readonly text: string; readonly posi
   };
 }
 
+/** For tests: a disk of texts by their paths below a root. */
+export const editorHost = (
+  files: Readonly<Record<string, string>>,
+  host: Partial<EditorHost> = {},
+): EditorHost => ({
+  rootOf: () => ROOT,
+  disk: () => textFiles(files),
+  isRunning: () => true,
+  list: folder =>
+    Object.keys(files).flatMap(file => (join(ROOT, file, '..') === folder ? [file.split('/').at(-1)!] : [])),
+  settingsOf: () => Promise.resolve({ options: {}, errors: [] }),
+  policyText: (target, id) => Promise.resolve(`policy of ${id} in ${target.file}`),
+  ...host,
+});
+
 /** For tests: an editor that speaks to a server about files that are texts by their paths below a root. */
 export class TestEditor {
   readonly #client: MessageConnection;
@@ -40,20 +55,7 @@ export class TestEditor {
 
   constructor(files: Readonly<Record<string, string>>, host: Partial<EditorHost> = {}) {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-    void serve(
-      { input: toServer, output: toClient },
-      {
-        rootOf: () => ROOT,
-        disk: () => textFiles(files),
-        list: folder =>
-          Object.keys(files).flatMap(file =>
-            join(ROOT, file, '..') === folder ? [file.split('/').at(-1)!] : [],
-          ),
-        settingsOf: () => Promise.resolve({ options: {}, errors: [] }),
-        policyText: (target, id) => Promise.resolve(`policy of ${id} in ${target.file}`),
-        ...host,
-      },
-    );
+    void serve({ input: toServer, output: toClient }, editorHost(files, host));
     this.#client = createMessageConnection(
       new StreamMessageReader(toClient),
       new StreamMessageWriter(toServer),

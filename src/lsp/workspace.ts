@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver-protocol';
 import { basename, dirname, join } from 'node:path';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import { mayBeTemplate } from '../dialect/index.ts';

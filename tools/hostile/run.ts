@@ -9,7 +9,7 @@ import {
   createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver-protocol/node';
 import type { EditorMessage, HostileInput } from './input.ts';
 
 const SECONDS = 5;
