@@ -326,6 +326,22 @@ exports.handler = async () => new BedrockRuntimeClient({}).send(new ConverseComm
     },
   ],
   [
+    'the only statement of a function that has a role by it',
+    'iam-unused-grant',
+    `${service(`        - Effect: Allow\n          Action: s3:GetObject\n          Resource: !Sub ${'${Files.Arn}'}/*`)}`
+      .replace('provider:', 'plugins: [serverless-iam-roles-per-function]\nprovider:')
+      .replace(
+        '    handler: src/app.handler\n',
+        `    handler: src/app.handler
+    iamRoleStatements:
+      - Effect: Allow
+        Action: sns:Publish
+        Resource: arn:aws:sns:eu-west-1:123456789012:shop
+`,
+      ),
+    QUIET,
+  ],
+  [
     'an action below a comment',
     'iam-unused-grant',
     statement(

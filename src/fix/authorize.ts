@@ -2,7 +2,7 @@ import { at, entriesOf, isMap, textOf, type MapNode, type Node, type Span } from
 import { typeOf } from './authored.ts';
 import type { Edits } from './cuts.ts';
 import type { Fix, FixContext } from './fix.ts';
-import { all, fixed, setGlobal, setProperty, siteOf } from './sites.ts';
+import { all, fixed, setGlobal, setProperty, siteOf, type Site } from './sites.ts';
 
 const RISK =
   'Requests that are not signed with AWS credentials are refused: callers need credentials and the permission to invoke the API.';
@@ -15,11 +15,17 @@ export function authorize(context: FixContext): Fix | undefined {
   const isAll = finding.message.includes('every route');
   if (stack.dialect === 'sam' && isAll && (site?.kind === 'sam' || resource.provenance))
     return wholeApi(context);
+  if (isOpenToAccounts(site)) return undefined;
   const places = [finding.at, ...finding.related.map(one => one.at)];
   const edits = distinct(places).map(place => route(context, place));
   const made = edits.filter(one => one !== 'none');
   return made.length > 0 ? fixed('Require signed requests (AWS_IAM)', all(...made), RISK) : undefined;
 }
+
+/** Whether an API has a policy of its author: what that allows to everybody, any account may call with a signature of AWS. */
+const isOpenToAccounts = (site: Site | undefined): boolean =>
+  (at(site?.map, 'Properties', 'Policy') ?? at(site?.map, 'Properties', 'Auth', 'ResourcePolicy')) !==
+  undefined;
 
 const distinct = (places: readonly Span[]): readonly Span[] =>
   places.filter(
@@ -39,6 +45,7 @@ function wholeApi(context: FixContext): Fix | undefined {
       ? setProperty(site, ['Auth', ...path], value)
       : setGlobal(context, [isHttp ? 'HttpApi' : 'Api', 'Auth', ...path], value);
   const isIam = name === 'AWS_IAM';
+  if (isIam && isOpenToAccounts(site)) return undefined;
   const globals = at(context.authored.editor(context.stack.file)?.root, 'Globals', 'Api', 'Cors');
   const hasCors = !isHttp && (at(site?.map, 'Properties', 'Cors') ?? globals) !== undefined;
   const edits = all(

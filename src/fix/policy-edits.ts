@@ -109,6 +109,9 @@ function withoutItem({ editor, steps }: PolicyItem): Edits {
     } else if (isMap(holder) && step.entry) {
       const { key, keySpan } = step.entry;
       const isAlone = ownEntries(holder).length < 2;
+      // Without statements of its own a function has the role of the others (serverless-iam-roles-per-function).
+      if (key === 'iamRoleStatements' && steps.some(({ entry }) => entry?.key === 'functions'))
+        return undefined;
       if (LISTS.includes(key) && !isAlone)
         return isBelowComment(editor, keySpan) ? undefined : editor.removeKey(holder, key);
       if (!ONLY.includes(key) && !(LISTS.includes(key) && key !== 'Policies')) return undefined;
