@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { digitsOf, isNumeral, toWritten } from './plain.ts';
+import { digitsOf, isNumeral, toRead } from './plain.ts';
 
 const written = (text: string, plain = true): unknown => {
-  const data = toWritten({ kind: 'scalar', text, plain, span: { file: '', start: 0, end: 0 } });
+  const data = toRead({ kind: 'scalar', text, plain, span: { file: '', start: 0, end: 0 } });
   return isNumeral(data) ? digitsOf(data) : data;
 };
 

@@ -19,6 +19,8 @@ export const digitsOf = (numeral: Numeral): string => numeral[DIGITS];
 type Spelling<Leaf> = {
   readonly call?: (fn: string, arg: Data<Leaf>, tagged: boolean) => Data<Leaf> | undefined;
   readonly numeral?: (digits: string) => Data<Leaf>;
+  /** Whether numbers that only YAML 1.1 has are numbers. */
+  readonly old?: true;
 };
 type Call = NonNullable<Spelling<Numeral>['call']>;
 
@@ -27,12 +29,18 @@ export const toPlain = (node: Node): JsonValue => dataOf<never>(node, {});
 
 /** A tree as data whose numbers are spelled as the author did. */
 export const toWritten = (node: Node, call?: Call): WrittenJson =>
-  dataOf<Numeral>(node, { numeral: digits => ({ [DIGITS]: digits }), ...(call ? { call } : {}) });
+  dataOf<Numeral>(node, { numeral, ...(call ? { call } : {}) });
+
+/** The same, with the numbers of YAML 1.1, which CloudFormation and the SAM CLI read. */
+export const toRead = (node: Node, call?: Call): WrittenJson =>
+  dataOf<Numeral>(node, { numeral, old: true, ...(call ? { call } : {}) });
+
+const numeral = (digits: string): Numeral => ({ [DIGITS]: digits });
 
 function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {
   switch (node.kind) {
     case 'scalar': {
-      const digits = node.plain && how.numeral ? oddDigits(node.text) : undefined;
+      const digits = node.plain && how.numeral ? oddDigits(node.text, how.old) : undefined;
       return digits === undefined ? valueOf(node) : (how.numeral?.(digits) ?? digits);
     }
     case 'list':
@@ -49,9 +57,9 @@ function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {
 }
 
 /** The digits of a number that JavaScript would spell in another way, or that only YAML 1.1 takes for one. */
-function oddDigits(text: string): string | undefined {
+function oddDigits(text: string, old: true | undefined): string | undefined {
   if (!/^[-+.\d]/.test(text)) return undefined;
-  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)) return yamlDigits(text);
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)) return old && yamlDigits(text);
   return String(Number(text)) === text ? undefined : text;
 }
 

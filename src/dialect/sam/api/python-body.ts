@@ -7,7 +7,7 @@ import {
   type Node,
   type Scalar,
 } from '../../../source/node.ts';
-import { toWritten } from '../../../source/plain.ts';
+import { toRead } from '../../../source/plain.ts';
 import { spend } from '../../../source/budget.ts';
 import { pythonJson } from '../python-json.ts';
 import { ANY } from './route.ts';
@@ -188,7 +188,7 @@ function isOwnText(text: string, [key, above]: Path): boolean {
 }
 
 function scalar(node: Scalar, path: Path): string {
-  const value = toWritten(node);
+  const value = toRead(node);
   if (typeof value === 'string')
     return (!node.provenance || isOwnText(value, path) ? unicode : written)(value);
   if (value === null) return 'None';
