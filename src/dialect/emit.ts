@@ -1,12 +1,14 @@
 import { spelled } from '../model/spelled.ts';
 import type { Stack } from '../model/stack.ts';
 import type { Node } from '../source/node.ts';
-import { toWritten, type WrittenJson } from '../source/plain.ts';
+import { toRead, toWritten, type WrittenJson } from '../source/plain.ts';
 
 /** The lowered stack as the data of a CloudFormation template; what only deployment resolves stays an intrinsic. */
 export function toTemplate(stack: Stack): { [key: string]: WrittenJson } {
+  // The Serverless Framework reads YAML 1.2.
+  const write = stack.dialect === 'serverless' ? toWritten : toRead;
   const data = (entries: Iterable<readonly [string, Node]>): { [key: string]: WrittenJson } =>
-    Object.fromEntries([...entries].map(([key, node]) => [key, toWritten(node, spelled)]));
+    Object.fromEntries([...entries].map(([key, node]) => [key, write(node, spelled)]));
   const members = (name: string, entries: Iterable<readonly [string, Node]>): [string, Node][] => [
     ...[...entries].map(([key, node]): [string, Node] => [key, node]),
     ...(stack.unexpanded ?? []).flatMap(({ section, entry, made }): [string, Node][] =>

@@ -82,3 +82,8 @@ test('a loop that makes SAM resources stands around what they deploy to', () => 
     ],
   });
 });
+
+test('a section that is null stays, as CloudFormation refuses it', () => {
+  expect(lowered('Resources: { R: { Type: T } }\nOutputs:\n')).toMatchObject({ Outputs: null });
+  expect(lowered('Resources: { R: { Type: T } }\n')).not.toHaveProperty('Outputs');
+});

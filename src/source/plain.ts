@@ -19,6 +19,8 @@ export const digitsOf = (numeral: Numeral): string => numeral[DIGITS];
 type Spelling<Leaf> = {
   readonly call?: (fn: string, arg: Data<Leaf>, tagged: boolean) => Data<Leaf> | undefined;
   readonly numeral?: (digits: string) => Data<Leaf>;
+  /** Whether numbers that only YAML 1.1 has are numbers. */
+  readonly old?: true;
 };
 type Call = NonNullable<Spelling<Numeral>['call']>;
 
@@ -27,12 +29,20 @@ export const toPlain = (node: Node): JsonValue => dataOf<never>(node, {});
 
 /** A tree as data whose numbers are spelled as the author did. */
 export const toWritten = (node: Node, call?: Call): WrittenJson =>
-  dataOf<Numeral>(node, { numeral: digits => ({ [DIGITS]: digits }), ...(call ? { call } : {}) });
+  dataOf<Numeral>(node, { numeral, ...(call ? { call } : {}) });
+
+/** The same, with the numbers of YAML 1.1, which CloudFormation and the SAM CLI read. */
+export const toRead = (node: Node, call?: Call): WrittenJson =>
+  dataOf<Numeral>(node, { numeral, old: true, ...(call ? { call } : {}) });
+
+const numeral = (digits: string): Numeral => ({ [DIGITS]: digits });
 
 function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {
   switch (node.kind) {
-    case 'scalar':
-      return node.plain && how.numeral && isOdd(node.text) ? how.numeral(node.text) : valueOf(node);
+    case 'scalar': {
+      const digits = node.plain && how.numeral ? oddDigits(node.text, how.old) : undefined;
+      return digits === undefined ? valueOf(node) : (how.numeral?.(digits) ?? digits);
+    }
     case 'list':
       return node.items.map(item => dataOf(item, how));
     case 'map':
@@ -46,5 +56,29 @@ function dataOf<Leaf>(node: Node, how: Spelling<Leaf>): Data<Leaf> {
   }
 }
 
-const isOdd = (text: string): boolean =>
-  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text) && String(Number(text)) !== text;
+/** The digits of a number that JavaScript would spell in another way, or that only YAML 1.1 takes for one. */
+function oddDigits(text: string, old: true | undefined): string | undefined {
+  if (!/^[-+.\d]/.test(text)) return undefined;
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)) return old && yamlDigits(text);
+  return String(Number(text)) === text ? undefined : text;
+}
+
+/**
+ * Numbers of YAML 1.1 as PyYAML reads them, which the SAM CLI, the AWS CLI and cfn-lint use (`yaml/resolver.py` and `constructor.py` of PyYAML 6.0, read
+ * 2026-11): `010` is 8, `0x1F` 31, `1_000` 1000, `1:30` 90, `.5` 0.5. Infinity and NaN, which no JSON has, stay text.
+ */
+function yamlDigits(text: string): string | undefined {
+  const sign = text.startsWith('-') ? '-' : '';
+  const bare = text.replace(/^[-+]/, '').replaceAll('_', '');
+  const rest = text.replace(/^[-+]/, '');
+  if (/^(?:0b[01_]+|0x[\da-fA-F_]+)$/.test(rest) && bare.length > 2) return sign + String(BigInt(bare));
+  if (/^0[0-7_]+$/.test(rest)) return sign + String(BigInt(`0o${bare}`));
+  if (/^[1-9][\d_]*$/.test(rest)) return sign + bare;
+  if (/^[1-9][\d_]*(?::[0-5]?\d)+$/.test(rest))
+    return sign + String(bare.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n));
+  if (!/^(?:[-+]?\d[\d_]*\.[\d_]*|\.\d[\d_]*)(?:[eE][-+]\d+)?$/.test(text)) return undefined;
+  const value = Number(bare);
+  return Number.isFinite(value)
+    ? sign + (Number.isInteger(value) ? value.toFixed(1) : String(value))
+    : undefined;
+}

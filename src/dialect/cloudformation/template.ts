@@ -51,7 +51,8 @@ export function readTemplate(
     outputs: new Map(section('Outputs').map(entry => [entry.key, entry.value])),
     rest: new Map(
       entriesOf(root)
-        .filter(entry => !MEMBERS.has(entry.key))
+        // CloudFormation refuses a section that is null; printing it as an empty one would hide that.
+        .filter(entry => !MEMBERS.has(entry.key) || (entry.key !== 'Resources' && isNull(entry.value)))
         .map(entry => [entry.key, entry.value]),
     ),
     ...(unexpanded.length > 0 ? { unexpanded } : {}),

@@ -1,5 +1,5 @@
 import { sha1 } from '../../digest/digest.ts';
-import { toWritten } from '../../source/plain.ts';
+import { toRead } from '../../source/plain.ts';
 import type { Node } from '../../source/node.ts';
 import { spelled } from '../../model/spelled.ts';
 import { pythonJson } from './python-json.ts';
@@ -10,11 +10,8 @@ export function idHash(data: Node | string): string {
   return sha1(text).slice(0, 10);
 }
 const textOf = (node: Node): string => (node.kind === 'scalar' ? node.text : json(node));
-const json = (node: Node): string => pythonJson(toWritten(node, spelled));
+const json = (node: Node): string => pythonJson(toRead(node, spelled));
 
 /** The same for a list of values. */
 export const idHashOf = (parts: readonly (Node | string)[]): string =>
-  sha1(pythonJson(parts.map(part => (typeof part === 'string' ? part : toWritten(part, spelled))))).slice(
-    0,
-    10,
-  );
+  sha1(pythonJson(parts.map(part => (typeof part === 'string' ? part : toRead(part, spelled))))).slice(0, 10);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toTemplate } from '../emit.ts';
 import { printed } from '../index.ts';
+import { toJson } from '../../source/write-json.ts';
 import { stackOf } from './testing.ts';
 
 type Resource = { readonly Properties: Readonly<Record<string, unknown>> } & Readonly<
@@ -146,4 +147,30 @@ test('a definition is printed as Python prints JSON', () => {
     '}',
     '}',
   ]);
+});
+
+test('what events merge into a definition of the author has the name of their method', () => {
+  const { A } = resourcesOf(
+    "  A: { Type: AWS::Serverless::Api, Properties: { StageName: p, MergeDefinitions: true, DefinitionBody: { swagger: '2.0', paths: {} } } }\n  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Events: { E: { Type: Api, Properties: { RestApiId: !Ref A, Path: /c, Method: any } } } } }\n",
+  );
+  expect(A?.Properties).toMatchObject({ Body: { paths: { '/c': { any: {} } } } });
+});
+
+test('numbers of YAML 1.1 are what the SAM CLI reads', () => {
+  const { F } = resourcesOf(
+    '  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs22.x, InlineCode: x, Timeout: 010, MemorySize: 0x200, Environment: { Variables: { A: 1_000, B: "010" } } } }\n',
+  );
+  expect(JSON.parse(toJson(F?.Properties as never))).toMatchObject({
+    Timeout: 8,
+    MemorySize: 512,
+    Environment: { Variables: { A: 1000, B: '010' } },
+  });
+});
+
+test('the partition of the region is written where SAM resolves parameters', () => {
+  const stack = stackOf(
+    "Resources:\n  A: { Type: AWS::Serverless::Api, Properties: { StageName: p, DefinitionBody: { swagger: '2.0', paths: {} }, Auth: { Authorizers: { P: { UserPoolArn: !Sub 'arn:${AWS::Partition}:x' } } } } }\n",
+    { region: 'cn-north-1' },
+  );
+  expect(JSON.stringify(toTemplate(printed(stack)))).toContain('"Fn::Sub":"arn:aws-cn:x"');
 });

@@ -9,7 +9,8 @@ import { locationOf } from './location.ts';
 import { truthyProp, prop } from './read.ts';
 import { getAtt, type SamResource } from './sam-resource.ts';
 import { createdBySam } from './tags.ts';
-import { pythonNumber } from './python-json.ts';
+import { toRead } from '../../source/plain.ts';
+import { pythonJson } from './python-json.ts';
 import { replicaRegions } from './web-function-regions.ts';
 
 /** AWS::Serverless::WebFunction: the function, a revision of it and the endpoint that serves it. */
@@ -78,7 +79,9 @@ export function expandWebFunction(builder: SamBuilder, resource: SamResource): v
 function spelled(value: Node): Node {
   if (value.kind !== 'scalar' || !value.plain || isNull(value)) return value;
   const truth = booleanOf(value.text);
-  const text = truth === undefined ? (pythonNumber(value.text) ?? value.text) : String(truth);
+  const read = toRead(value);
+  const number = typeof read === 'string' ? value.text : pythonJson(read);
+  const text = truth === undefined ? number : String(truth);
   return { ...value, text, plain: false };
 }
 

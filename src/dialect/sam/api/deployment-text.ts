@@ -4,7 +4,7 @@ import { subArgument, subParts } from '../../../source/intrinsics/sub.ts';
 import { walk } from '../../../source/intrinsics/map-node.ts';
 import { bySam } from '../../../source/provenance.ts';
 import { make, withEntries, type Plain } from '../../builder/make.ts';
-import { toWritten } from '../../../source/plain.ts';
+import { toRead } from '../../../source/plain.ts';
 import { idHash } from '../id-hash.ts';
 import { pythonJson, quoted } from '../python-json.ts';
 import { Keys } from '../python27.ts';
@@ -161,7 +161,7 @@ function domainText(domain: Node): string {
 
 /** As `json.dumps` writes what is a map of Python 2.7 before. */
 function json(node: Node): string {
-  if (node.kind === 'scalar') return pythonJson(toWritten(node));
+  if (node.kind === 'scalar') return pythonJson(toRead(node));
   if (node.kind === 'list') return `[${node.items.map(json).join(', ')}]`;
   const entries = isMap(node) ? entriesOf(node) : [{ key: node.fn, value: argumentOf(node) }];
   const values = new Map(entries.map(({ key, value }) => [key, json(value)]));

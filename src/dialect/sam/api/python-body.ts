@@ -3,13 +3,13 @@ import {
   isCall,
   isMap,
   itemsOf,
-  valueOf,
   type Call,
   type Node,
   type Scalar,
 } from '../../../source/node.ts';
+import { toRead } from '../../../source/plain.ts';
 import { spend } from '../../../source/budget.ts';
-import { pythonNumber } from '../python-json.ts';
+import { pythonJson } from '../python-json.ts';
 import { ANY } from './route.ts';
 import { Keys, unicode, written } from '../python27.ts';
 
@@ -132,14 +132,15 @@ export function argumentOf({ fn, arg, tagged }: Call): Node {
   return { kind: 'list', items, span: arg.span };
 }
 
-const PATH_CONDITION = /SLASH.*PathCondition$/;
+/** The name of a condition that the translator gives to a path. */
+const isOfPath = (name: string): boolean => name.includes('SLASH') && name.endsWith('PathCondition');
 
 /** A condition that the translator writes stands around what was there before. */
 function conditional(old: Value | undefined, node: Call, path: Path): Value {
   const was = old instanceof PyMap ? old.values.get('Fn::If') : undefined;
   const branches = was instanceof PyList ? was.items : [undefined, old];
   const items = itemsOf(node.arg).map((item, index) =>
-    index === 0 && item.kind === 'scalar' && !PATH_CONDITION.test(item.text)
+    index === 0 && item.kind === 'scalar' && !isOfPath(item.text)
       ? unicode(item.text)
       : changed(branches[index], item, path),
   );
@@ -187,12 +188,13 @@ function isOwnText(text: string, [key, above]: Path): boolean {
 }
 
 function scalar(node: Scalar, path: Path): string {
-  const value = valueOf(node);
+  const value = toRead(node);
+  if (typeof value === 'string')
+    return (!node.provenance || isOwnText(value, path) ? unicode : written)(value);
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return pythonNumber(node.text) ?? node.text;
-  if (node.plain && /^-?\d{15,}$/.test(value)) return BigInt(value) >> 63n > 0n ? `${value}L` : value;
-  return (!node.provenance || isOwnText(value, path) ? unicode : written)(value);
+  const digits = pythonJson(value);
+  return /^\d+$/.test(digits) && BigInt(digits) >> 63n > 0n ? `${digits}L` : digits;
 }
 
 function textFor(value: Value): string {

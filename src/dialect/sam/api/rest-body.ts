@@ -3,7 +3,7 @@ import { bySam } from '../../../source/provenance.ts';
 import { provenanceOf } from '../sam-resource.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import type { MapNode } from '../../../source/node.ts';
-import type { ApiRoute } from './route.ts';
+import { ANY, type ApiRoute } from './route.ts';
 import { mapChildren } from '../../../source/intrinsics/map-node.ts';
 import { entriesOf, isMap, isScalar, textOf, valueOf, type Node } from '../../../source/node.ts';
 import type { SamBuilder } from '../sam-builder.ts';
@@ -87,7 +87,7 @@ export function restBody(
   }
   for (const route of made) {
     if (definition.managed || merging)
-      addRoutes(document, [route], (one, written) => {
+      addRoutes(document, [definition.managed ? route : asMerged(route)], (one, written) => {
         if (hasIntegration(written) && !merging) return undefined;
         const operation = when(one.condition, restOperation(builder, document, one, auth));
         return isMap(written) && written.entries.size > 0
@@ -151,6 +151,10 @@ function asSwagger(body: MapNode): MapNode {
     entries: new Map([['swagger', swagger], ...[...body.entries].filter(([key]) => key !== 'openapi')]),
   };
 }
+
+/** Into the author's definition SAM merges `any` under that name. */
+const asMerged = (route: ApiRoute): ApiRoute =>
+  route.method === ANY ? { ...route, method: 'any' } : route;
 
 /** SAM lays out the path and the method of each event before it makes the operations. */
 function layOut(document: ApiDocument, route: ApiRoute): void {

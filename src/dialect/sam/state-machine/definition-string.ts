@@ -1,6 +1,6 @@
 import type { Plain } from '../../builder/make.ts';
 import { entriesOf, type Node } from '../../../source/node.ts';
-import { toWritten, type WrittenJson } from '../../../source/plain.ts';
+import { toRead, type WrittenJson } from '../../../source/plain.ts';
 import { pythonJson } from '../python-json.ts';
 import type { SamBuilder } from '../sam-builder.ts';
 import type { SamResource } from '../sam-resource.ts';
@@ -26,7 +26,7 @@ export function definitionString(
     if (node.kind === 'scalar')
       return /^\{\{resolve:(?:ssm|ssm-secure|secretsmanager):.+\}\}$/.test(node.text)
         ? replaced(node)
-        : toWritten(node);
+        : toRead(node);
     return Object.fromEntries(
       entriesOf(node)
         .toSorted((a, b) => (a.key < b.key ? -1 : 1))
