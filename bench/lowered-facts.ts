@@ -31,7 +31,7 @@ const UNKNOWABLE = /(?:ssm|cf|s3)-placeholder/;
 const OPEN = /\$\{(?:ssm|cf|s3)[:(]/;
 /** The part of an id that is read off such a value, for which lowering has a word of its own. */
 const READ_OFF =
-  /^(?:Placeholder|Authorizer)(?=ApiGatewayAuthorizer$|LambdaPermissionApiGateway$)|(?:(?:Ssm|Cf|S3)placeholder|Unknown)$/;
+  /^(?:Placeholder|Authorizer)(?=ApiGatewayAuthorizer$|LambdaPermissionApiGateway$)|(?:(?:Ssm|Cf|S3)placeholder|Unknown\w*)$/;
 
 /** The facts of a template by their path. */
 export function factsOf(template: Json): ReadonlyMap<string, string> {
@@ -125,7 +125,8 @@ function textWithAccount(value: Map_): string | undefined {
 
 /** A value as one text: keys in order, lists that are sets sorted, hashes of ids left out. */
 function keyOf(value: Json, ids: ReadonlyMap<string, string>, key = ''): string {
-  if (typeof value === 'string') return JSON.stringify(unhashed(value, ids));
+  if (typeof value === 'string')
+    return JSON.stringify(unhashed(value, ids).replaceAll('${AWS::AccountId}', ACCOUNT));
   if (Array.isArray(value)) {
     const items = (value as readonly Json[]).map(item => keyOf(item, ids, ORDERED.test(key) ? key : ''));
     return `[${(ORDERED.test(key) ? items : items.toSorted()).join(',')}]`;

@@ -3,6 +3,7 @@ import type { Stack } from '../model/stack.ts';
 import { mapChildren } from '../source/intrinsics/map-node.ts';
 import { at, isCall, textOf, type Call, type MapNode, type Node, type Span } from '../source/node.ts';
 import { withEntries } from './builder/make.ts';
+import { variableWords } from './variable-words.ts';
 
 /** Variables whose value is a text wherever they stand: the others, as `${self:…}` and JSON of Secrets Manager, may give a list or a map. */
 const TEXT = /^(?:env|opt|param|cf|s3|sls|aws|ssm)(?:\([^)]*\))?:(?!\/aws\/reference\/)/;
@@ -73,15 +74,11 @@ const macro = (name: string, span: Span): Node =>
     span,
   );
 
-/** Logical ids that are free: `ssm:/orders/queue` is `SsmOrdersQueue`. */
+/** Logical ids that are free. */
 function freeIds(taken: (id: string) => boolean): (name: string) => string {
   const counts = new Map<string, number>();
   return name => {
-    const words = name.match(/[A-Za-z0-9]+/g) ?? ['Variable'];
-    const base = words
-      .map(word => word.charAt(0).toUpperCase() + word.slice(1))
-      .join('')
-      .slice(0, 100);
+    const base = variableWords(name);
     for (;;) {
       const count = (counts.get(base) ?? 0) + 1;
       counts.set(base, count);

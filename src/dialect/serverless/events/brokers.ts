@@ -3,10 +3,11 @@ import type { Plain, Properties } from '../../builder/make.ts';
 import { at, entriesOf, isList, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
-import { setting, type ServerlessService } from '../service.ts';
+import type { ServerlessService } from '../service.ts';
 import type { FunctionEvent } from '../service-function.ts';
 import { byFunction, eventProvenance, filters, nameInArn, presentValue } from './common.ts';
 import { addMapping, allowSources } from './event-source-mapping.ts';
+import { wordOf } from '../variables/pieces.ts';
 
 const NETWORK = [
   'ec2:CreateNetworkInterface',
@@ -39,7 +40,7 @@ const reading = ({ value }: FunctionEvent): Properties => ({
   ProvisionedPollerConfig: pollers(at(value, 'provisionedPollerConfig')),
 });
 const named = (event: FunctionEvent, key: string, most: number): string =>
-  alphanumeric(setting(event.value, key) ?? 'Unknown').slice(0, most);
+  alphanumeric(wordOf(at(event.value, key)) ?? 'Unknown').slice(0, most);
 
 /** Managed Kafka; reading it takes network interfaces. */
 export function msk(service: ServerlessService): void {

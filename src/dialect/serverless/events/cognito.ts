@@ -7,6 +7,7 @@ import { truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
 import { byFunction, eventProvenance, addPermission } from './common.ts';
 import { aliased, customResource, handlerId } from './custom-resources.ts';
+import { wordOf } from '../variables/pieces.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
 const triggerOf = ({ value }: FunctionEvent): string => setting(value, 'trigger') ?? 'Unknown';
@@ -25,7 +26,7 @@ export function cognitoUserPool(service: ServerlessService): void {
 }
 
 function newPools(service: ServerlessService, events: readonly FunctionEvent[]): void {
-  const pools = groupBy(events, event => setting(event.value, 'pool') ?? 'Unknown');
+  const pools = groupBy(events, event => wordOf(at(event.value, 'pool')) ?? 'Unknown');
   for (const [name, all] of pools) {
     const id = `CognitoUserPool${alphanumeric(name)}`;
     service.builder.add(

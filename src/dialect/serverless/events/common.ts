@@ -8,6 +8,7 @@ import { customRole } from '../grants.ts';
 import { ROLE } from '../names.ts';
 import { attributeOf, isObject, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
+import { isUnknown, wordOf } from '../variables/pieces.ts';
 
 export const REGION: Plain = { Ref: 'AWS::Region' };
 export const ACCOUNT: Plain = { Ref: 'AWS::AccountId' };
@@ -98,7 +99,7 @@ export const presentValue = (node: Node | undefined): Node | undefined =>
 
 /** The last word of an ARN: of its text, the resource or export it is taken from, or the end of what is joined. */
 export function nameInArn(node: Node | undefined, separator = ':'): string {
-  const literal = text(node);
+  const literal = isUnknown(node) ? wordOf(node) : text(node);
   if (literal !== undefined)
     return (separator === '/' ? literal.split('/')[1] : literal.split(':').at(-1)) ?? literal;
   if (isCall(node, 'Fn::GetAtt')) return attributeOf(node) ?? 'Unknown';

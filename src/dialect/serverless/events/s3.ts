@@ -7,6 +7,7 @@ import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { arnOf, eventProvenance, PARTITION, addPermission, REGION, ACCOUNT, byFunction } from './common.ts';
 import { aliased, customResource, handlerId } from './custom-resources.ts';
+import { wordOf } from '../variables/pieces.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
 export function s3(service: ServerlessService): void {
@@ -31,7 +32,7 @@ function newBuckets(service: ServerlessService, events: readonly FunctionEvent[]
   const buckets = new Map<string, Bucket>();
   for (const event of events) {
     const bucket = isMap(event.value) ? at(event.value, 'bucket') : event.value;
-    const ref = text(bucket) ?? 'Unknown';
+    const ref = wordOf(bucket) ?? 'Unknown';
     const settings = service.setting('s3', ref);
     const name = truthy(at(settings, 'name')) ? at(settings, 'name') : bucket;
     const known = buckets.get(text(name) ?? ref);

@@ -5,6 +5,7 @@ import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { ACCOUNT, aliased, arnOf, eventProvenance, addPermission, REGION } from './common.ts';
+import { isUnknown, wordOf } from '../variables/pieces.ts';
 
 /** Topics: one that is named is made, one with an ARN is subscribed to. */
 export function sns(service: ServerlessService): void {
@@ -16,19 +17,22 @@ export function sns(service: ServerlessService): void {
 type Topic = { readonly arn: Node | undefined; readonly name: string; readonly region: string | undefined };
 function topicOf({ value }: FunctionEvent, service: ServerlessService): Topic {
   if (!isMap(value)) {
-    const literal = text(value) ?? 'Unknown';
+    const literal = wordOf(value) ?? 'Unknown';
     return literal.startsWith('arn:') || !isScalar(value)
       ? { arn: value, name: literal.split(':').at(-1)!, region: undefined }
       : { arn: undefined, name: literal, region: undefined };
   }
   const arn = at(value, 'arn');
-  const parts = text(arn)?.split(/(?<!:):(?!:)/) ?? [];
+  const parts = (isUnknown(arn) ? wordOf(arn) : text(arn))?.split(/(?<!:):(?!:)/) ?? [];
   const here = service.region ?? 'us-east-1';
   const name = text(at(value, 'topicName')) ?? parts.at(-1) ?? 'Unknown';
   return {
     arn: truthy(arn) ? arn : undefined,
     name,
-    region: truthy(arn) && parts[3] !== undefined && parts[3] !== here ? parts[3] : undefined,
+    region:
+      truthy(arn) && parts[3] !== undefined && parts[3] !== here && !parts[3].startsWith('Unknown')
+        ? parts[3]
+        : undefined,
   };
 }
 

@@ -1,35 +1,36 @@
 import type { Plugin } from './plugin.ts';
-import type { Plain } from '../../builder/make.ts';
 import { at, itemsOf } from '../../../source/node.ts';
 import { ROLE } from '../names.ts';
-import { isFalse, isTrue, text } from '../read.ts';
+import { either, isFalse, isTrue, text } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
+import { unknown } from '../variables/pieces.ts';
 
 const POLICY = 'arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy';
 
-const layerOf = (version: string): Plain => ({
-  'Fn::Join': [
-    '',
-    ['arn:aws:lambda:', { Ref: 'AWS::Region' }, `:580247275435:layer:LambdaInsightsExtension:${version}`],
-  ],
-});
-
-/** serverless-plugin-lambda-insights (awslabs, its source at 0e4c9e01 read 2026-11): a layer of AWS for the functions that want it, and its managed policy for the role that functions share. */
+/**
+ * serverless-plugin-lambda-insights 2.0: a layer of AWS for the functions that want it, and its managed policy for the role that functions share. Where no
+ * version of the layer is set, it is the newest that the plug-in knows.
+ */
 function lambdaInsights(service: ServerlessService): void {
   const settings = service.resolver.get('custom', 'lambdaInsights');
   const all = isTrue(at(settings, 'defaultLambdaInsights'));
-  const version = text(at(settings, 'lambdaInsightsVersion')) ?? '1';
-  const watched = service.functions.filter(({ node }) => {
+  const version = text(at(settings, 'lambdaInsightsVersion'));
+  const watched = service.functions.filter(({ node, provenance }) => {
     const own = at(node, 'lambdaInsights');
-    return isTrue(own) || (all && !isFalse(own));
+    return !provenance && (isTrue(own) || (all && !isFalse(own)));
   });
-  for (const fn of watched)
-    service.builder.change(
-      fn.id,
-      'Layers',
-      layers => [...itemsOf(layers), layerOf(version)],
-      service.functionProvenance(fn, 'lambda-insights'),
+  for (const fn of watched) {
+    const provenance = service.functionProvenance(fn, 'lambda-insights');
+    const isArm = text(either(at(fn.node, 'architecture'), service.setting('architecture'))) === 'arm64';
+    const layer = service.string(
+      [
+        `arn:aws:lambda:${service.region ?? 'us-east-1'}:580247275435:layer:LambdaInsightsExtension${isArm ? '-Arm64' : ''}:`,
+        version ?? unknown('self:custom.lambdaInsights.lambdaInsightsVersion', fn.keySpan),
+      ],
+      provenance,
     );
+    service.builder.change(fn.id, 'Layers', layers => [...itemsOf(layers), layer], provenance);
+  }
   const isRead = !service.setting('iam', 'role', 'managedPolicies');
   if (watched.length > 0 && isRead && !isFalse(at(settings, 'attachPolicy')))
     service.builder.change(ROLE, 'ManagedPolicyArns', managed => [...itemsOf(managed), POLICY]);

@@ -147,12 +147,21 @@ describe('serverless-plugin-lambda-insights', () => {
     service('[serverless-plugin-lambda-insights]', custom, `fn: { handler: h${fn} }`);
   const layers = (custom: string, fn = ''): unknown =>
     (propertiesOf(text(custom, fn), 'FnLambdaFunction') as { Layers?: unknown }).Layers;
-  const LAYER = ['arn:aws:lambda:${AWS::Region}:580247275435:layer:LambdaInsightsExtension:21'];
+  const layer = (version: string): string[] => [
+    `arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension${version}`,
+  ];
   const version = 'lambdaInsights: { lambdaInsightsVersion: 21 }';
   test.each<[string, string, string, unknown]>([
-    ['a function that wants it', version, ', lambdaInsights: true', LAYER],
+    ['a function that wants it', version, ', lambdaInsights: true', layer(':21')],
     ['one that does not', version, '', undefined],
-    ['all', 'lambdaInsights: { defaultLambdaInsights: true, lambdaInsightsVersion: 21 }', '', LAYER],
+    ['all', 'lambdaInsights: { defaultLambdaInsights: true, lambdaInsightsVersion: 21 }', '', layer(':21')],
+    ['one on ARM', version, ', architecture: arm64, lambdaInsights: true', layer('-Arm64:21')],
+    [
+      'one whose layer is the newest that the plug-in knows',
+      'x: y',
+      ', lambdaInsights: true',
+      layer(':${self:custom.lambdaInsights.lambdaInsightsVersion}'),
+    ],
     ['all but one', 'lambdaInsights: { defaultLambdaInsights: true }', ', lambdaInsights: false', undefined],
   ])('%s', (_, custom, fn, expected) => expect(layers(custom, fn)).toEqual(expected));
   test('the role gets the managed policy', () =>

@@ -17,6 +17,7 @@ import {
   type Node,
 } from '../../../source/node.ts';
 import { makeStepRoutes } from './step-routes.ts';
+import { makeAlarms } from './step-functions/alarms.ts';
 import { makeEventRules, makeSchedules } from './step-functions/events.ts';
 import { makeNotifications } from './step-functions/notifications.ts';
 import { permissionsOf } from './step-functions/permissions.ts';
@@ -35,6 +36,7 @@ function stateMachines(service: ServerlessService): void {
     makeSchedules(service, one);
     makeEventRules(service, one);
     makeNotifications(service, one);
+    makeAlarms(service, one);
   }
   makeStepRoutes(service, started);
 }

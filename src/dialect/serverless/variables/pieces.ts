@@ -1,11 +1,13 @@
 import { type Provenance, byServerless } from '../../../source/provenance.ts';
 import { VARIABLE } from '../../../model/evaluator/evaluate.ts';
 import { make } from '../../builder/make.ts';
+import { variableWords } from '../../variable-words.ts';
 import {
   isCall,
   isList,
   isScalar,
   itemsOf,
+  textOf,
   valueOf,
   type Call,
   type Node,
@@ -42,6 +44,15 @@ function written(node: Node & { kind: 'scalar' }): string {
   const value = valueOf(node);
   return typeof value === 'number' ? String(value) : node.text;
 }
+
+/** A text for logical ids: a part whose value is not known is `Unknown` and the words of its variable, so that others get other ids. */
+export const wordOf = (node: Node | undefined): string | undefined =>
+  piecesOf(node)
+    ?.map(piece => {
+      if (typeof piece === 'string') return piece;
+      return isAccount(piece) ? 'AccountId' : `Unknown${variableWords(textOf(piece.arg) ?? '')}`;
+    })
+    .join('');
 
 /** The pieces of a resolved node; undefined for what is no string (null, a list, a map, an intrinsic function). */
 export function piecesOf(node: Node | undefined): Pieces | undefined {

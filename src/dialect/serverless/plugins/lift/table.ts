@@ -1,6 +1,6 @@
 import { at } from '../../../../source/node.ts';
 import type { Plain } from '../../../builder/make.ts';
-import { isTrue, text } from '../../read.ts';
+import { text, truthy } from '../../read.ts';
 import type { ServerlessService } from '../../service.ts';
 import { constructId } from '../../variables/constructs.ts';
 import { addExtended, arnOf, type Construct, type ConstructKind } from './construct.ts';
@@ -32,7 +32,7 @@ function makeTable(service: ServerlessService, construct: Construct): void {
   const { key, value, provenance } = construct;
   const count = Math.min(20, Math.max(0, Number(text(at(value, 'gsiCount')) ?? 0) || 0));
   const global = named('GSI', count);
-  const local = named('LSI', isTrue(at(value, 'localSecondaryIndexes')) ? LOCAL : 0);
+  const local = named('LSI', truthy(at(value, 'localSecondaryIndexes')) ? LOCAL : 0);
   const names = [
     'PK',
     'SK',
