@@ -153,8 +153,7 @@ function asSwagger(body: MapNode): MapNode {
 }
 
 /** Into the author's definition SAM merges `any` under that name. */
-const asMerged = (route: ApiRoute): ApiRoute =>
-  route.method === ANY ? { ...route, method: 'any' } : route;
+const asMerged = (route: ApiRoute): ApiRoute => (route.method === ANY ? { ...route, method: 'any' } : route);
 
 /** SAM lays out the path and the method of each event before it makes the operations. */
 function layOut(document: ApiDocument, route: ApiRoute): void {
