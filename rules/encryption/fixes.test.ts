@@ -80,7 +80,7 @@ test('the key lets in only the services of stores that can have it', async () =>
     Properties:
       WebsiteConfiguration: { IndexDocument: index.html }
 ${NEWS}`);
-  expect(after).toContain('kms:ViaService: !Sub dynamodb.${AWS::Region}.${AWS::URLSuffix}\n');
+  expect(after).toContain('kms:ViaService: !Sub dynamodb.${AWS::Region}.amazonaws.com\n');
 });
 
 test('a topic to which a function of the stack sends gets the key', async () => {

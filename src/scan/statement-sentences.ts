@@ -116,7 +116,7 @@ function holderSentences(statement: Statement, resource: Resource): readonly str
     const uses = usesOfRole(role);
     if (uses.kind !== 'known')
       return uses.kind === 'open' && names.length > 0
-        ? [...run, `what the code uses of it is not known: ${uses.why}`]
+        ? [...run, `what the code uses of it is not known (${uses.why})`]
         : run;
     const unused = unusedIn(statement, uses.uses);
     if (!unused) return [...run, 'the code uses all of it'];

@@ -100,7 +100,7 @@ function isNamedByFunction(role: Resource): boolean {
 /** Why a function may do more than its code shows, or undefined. */
 function whyOpen(fn: Resource): string | undefined {
   const code = codeOf(fn);
-  if (code.kind === 'none') return code.why;
+  if (code.kind === 'none') return `not analysed: ${code.why}`;
   const [open] = [...code.open, ...opaqueCodeOf(fn, code)];
   if (open) return open.why;
   const everything = code.calls.find(call => !call.isForeign && needsOfCall(call).dependent.includes('*'));
