@@ -9,21 +9,29 @@ const MAIN = join(__dirname, '..', 'dist', 'stackward.cjs');
 /** Microseconds of the CPU that a scan of a few templates stays below. */
 const SHORT = 1_000_000;
 
+/** Not in a worker thread: what one needs is no measure for a run, and V8's flags are the process's. */
+let isMain = true;
+
 /** The program; compiled code is kept from one run to the next. */
-function load() {
+function load({ isWorker = false } = {}) {
+  isMain = !isWorker;
+  try {
+    if (isMain) setFlags();
+    return compiled(MAIN);
+  } catch {
+    return require(MAIN);
+  }
+}
+
+function setFlags() {
   // Node's own modules have compiled code with them, which V8 takes only as long as no flag is changed.
   const { setFlagsFromString } = require('node:v8');
   require('node:vm');
   void [process.stdout, process.stderr];
   // Young objects are copied by one thread: with several, their threads wait for each other through an eighth of the CPU of a long scan, and end no sooner.
   setFlagsFromString('--no-parallel-scavenge');
-  try {
-    // V8 of Node 20 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
-    if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--interrupt-budget=1000000');
-    return compiled(MAIN);
-  } catch {
-    return require(MAIN);
-  }
+  // V8 of Node 20 begins to optimise after 67,584 steps of a function; a scan of one template ends before that is worth its threads (a third of the CPU of a long scan as well).
+  if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--interrupt-budget=1000000');
 }
 
 /** By file: its module, its script, and where its compiled code is kept if it is not yet. */
@@ -47,7 +55,7 @@ function compiled(file) {
   const script = new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
   const isTaken = cachedData !== undefined && !script.cachedDataRejected;
   const program = { exports: {} };
-  if (loaded.size === 0) process.once('exit', keepAll);
+  if (isMain && loaded.size === 0) process.once('exit', keepAll);
   loaded.set(file, { program, kept, script, before: isTaken ? before.subarray(-FOOTER) : undefined });
   const others = Module.createRequire(file);
   const requireHere = name => (name.startsWith('./') ? compiled(join(dirname(file), name)) : others(name));
