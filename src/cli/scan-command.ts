@@ -22,7 +22,7 @@ import {
   type Output,
 } from './outputs.ts';
 import { runDetails, timesOf } from './run-details.ts';
-import { printError, wantsColour, type Terminal } from './terminal.ts';
+import { printError, printPieces, wantsColour, type Terminal } from './terminal.ts';
 
 export type ReportFlags = FoundFlags &
   FixFlags & {
@@ -92,7 +92,8 @@ export async function scanCommand(
     if (error !== undefined) unwritten.push(error);
   }
   if (!flags.dryRun)
-    terminal.out(
+    await printPieces(
+      terminal,
       await rendered(flags.format, reportFor(flags.format), {
         ...look,
         width: terminal.outIsTerminal ? terminal.columns : WIDTH,
