@@ -11,7 +11,7 @@ import { checkOptions, deploymentOf, type ScanOptions } from './scan/options.ts'
 import { scanFile, type ScanContext } from './scan/scan-file.ts';
 import type { TargetResult } from './scan/file-result.ts';
 import { settled } from './scan/settled.ts';
-import { packed, targetsOf, unpacked, type ScanParts } from './scan/shards.ts';
+import { targetsOf, type ScanParts } from './scan/shards.ts';
 
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
 export async function scan(
@@ -32,11 +32,7 @@ export async function scan(
   const results: TargetResult[] = [...(elsewhere?.results ?? [])];
   if (!elsewhere)
     for (const target of targets) {
-      results.push(
-        merged
-          ? merged.resultOf(target, asked)
-          : unpacked(settled(packed(await opened.scanTarget(target))), target),
-      );
+      results.push(merged ? merged.resultOf(target, asked) : settled(await opened.scanTarget(target)));
       step(results.length);
     }
   onResults?.(results, [...opened.used(), ...(elsewhere?.used ?? [])]);

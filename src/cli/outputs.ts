@@ -7,7 +7,7 @@ import { gitlabReport, type Times } from '../report/gitlab.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
-import type { Pieces } from '../report/pieces.ts';
+import type { ReportText } from '../report/pieces.ts';
 import type { Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { shortReport } from '../report/short.ts';
@@ -86,7 +86,7 @@ export type RenderOptions = {
 };
 
 /** The report in a format, piece by piece. */
-export async function rendered(format: Format, report: Report, options: RenderOptions): Promise<Pieces> {
+export async function rendered(format: Format, report: Report, options: RenderOptions): Promise<ReportText> {
   const { colour, suppressed, times, group, ignored = new Set<string>(), ...look } = options;
   switch (format) {
     case 'text':
@@ -139,7 +139,7 @@ function makeFolder(path: string): void {
 export function written(
   cwd: string,
   { file }: Pick<Output, 'file'>,
-  text: string | Pieces,
+  text: string | ReportText,
 ): string | undefined {
   try {
     const path = resolve(cwd, file);

@@ -1,4 +1,4 @@
-import { inBlocks, type Pieces } from '../report/pieces.ts';
+import { inBlocks, type ReportText } from '../report/pieces.ts';
 import { visible } from '../report/visible.ts';
 
 /** The process as the commands see it; tests bring their own. */
@@ -33,7 +33,7 @@ export const printError = (terminal: Pick<Terminal, 'err'>, message: string): vo
 /** Prints what is long as fast as it is read. */
 export async function printPieces(
   { out, outHasRoom }: Pick<Terminal, 'out' | 'outHasRoom'>,
-  pieces: Pieces,
+  pieces: ReportText,
 ): Promise<void> {
   for (const block of inBlocks(pieces)) {
     out(block);

@@ -1,8 +1,8 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { inBlocks, type Pieces } from '../report/pieces.ts';
+import { inBlocks, type ReportText } from '../report/pieces.ts';
 
 /** Writes a file that is complete or as it was: beside its place first, then under its name. What is no file, such as a pipe or a link, is written as it is. Throws what `writeFileSync` throws. */
-export function writeWhole(path: string, text: Pieces): void {
+export function writeWhole(path: string, text: ReportText): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there && !there.isFile()) return write(path, 'w', text);
   const temporary = `${path}.${process.pid}.tmp`;
@@ -18,7 +18,7 @@ export function writeWhole(path: string, text: Pieces): void {
   }
 }
 
-function write(path: string, flags: 'w' | 'wx', text: Pieces, mode?: number): void {
+function write(path: string, flags: 'w' | 'wx', text: ReportText, mode?: number): void {
   const file = openSync(path, flags, mode);
   try {
     for (const block of inBlocks(text)) {

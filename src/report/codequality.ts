@@ -1,6 +1,6 @@
 import type { Severity } from '../rule/rule.ts';
 import { documentInPieces, Listed } from './document.ts';
-import type { Pieces } from './pieces.ts';
+import type { ReportText } from './pieces.ts';
 import type { Report, ReportedFinding } from './report.ts';
 import { sentenceOf } from './words.ts';
 
@@ -13,7 +13,7 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
 };
 
 /** GitLab's Code Quality artifact: one JSON array, each finding with its own fingerprint (GitLab docs, "Code Quality report format", read 2026-11). */
-export const codequalityReport = ({ findings }: Report): Pieces =>
+export const codequalityReport = ({ findings }: Report): ReportText =>
   documentInPieces(new Listed(findings, issue));
 
 const issue = (finding: ReportedFinding): object => ({

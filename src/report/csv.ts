@@ -1,4 +1,4 @@
-import { lines, type Pieces } from './pieces.ts';
+import { lines, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { ACCEPTED, isUnread } from './unread.ts';
 import { visible } from './visible.ts';
@@ -26,7 +26,7 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
 export function csvReport(
   { findings, files, suppressed: accepted }: Report,
   { suppressed = false }: { readonly suppressed?: boolean } = {},
-): Pieces {
+): ReportText {
   const line = (row: Row): string => COLUMNS.map(column => cell(row[column] ?? '')).join(',');
   return lines(function* () {
     yield COLUMNS.join(',');

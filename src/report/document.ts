@@ -1,4 +1,4 @@
-import { pieces, type Pieces } from './pieces.ts';
+import { pieces, type ReportText } from './pieces.ts';
 import { isLively, LIVELY } from './visible.ts';
 
 /** One JSON document. Its data is what it was; shown on a terminal or in a log no text of a template does anything. */
@@ -30,7 +30,7 @@ export class Listed<T> {
 const TOGETHER = 32;
 
 /** What `document` writes, in pieces: the lists that are `Listed`, in the document or in objects and lists of it. */
-export const documentInPieces = (data: unknown): Pieces =>
+export const documentInPieces = (data: unknown): ReportText =>
   pieces(function* () {
     for (const piece of written(data, 0)) yield harmless(piece);
     yield '\n';

@@ -1,5 +1,5 @@
 import { compareSeverity, type Severity } from '../rule/rule.ts';
-import { lines, type Pieces } from './pieces.ts';
+import { lines, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { unhidden } from './visible.ts';
@@ -17,7 +17,7 @@ const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
  * Workflow commands that GitHub Actions shows as annotations beside the lines. The gravest come first: a step shows only the first few of each kind.
  * Text of a template can not end a command or begin another: data is escaped as @actions/core does it.
  */
-export const githubReport = ({ findings, files, summary }: Report): Pieces =>
+export const githubReport = ({ findings, files, summary }: Report): ReportText =>
   lines(function* () {
     yield* files.filter(isBroken).map(fileCommand);
     for (const finding of findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)))

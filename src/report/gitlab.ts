@@ -1,6 +1,6 @@
 import type { Severity } from '../rule/rule.ts';
 import { documentInPieces, Listed } from './document.ts';
-import type { Pieces } from './pieces.ts';
+import type { ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { sentenceOf } from './words.ts';
@@ -24,7 +24,7 @@ export type Times = { readonly start: Date; readonly end: Date };
 export function gitlabReport(
   { tool, findings, files, rules, errors }: Report,
   { start, end }: Times,
-): Pieces {
+): ReportText {
   const ruleOf = new Map(rules.map(rule => [rule.id, rule]));
   const analyzer = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
   const messages = [

@@ -1,5 +1,5 @@
 import { documentInPieces, Listed } from './document.ts';
-import type { Pieces } from './pieces.ts';
+import type { ReportText } from './pieces.ts';
 import { standardVerdicts } from './standard-verdicts.ts';
 import { itemsOf, STANDARDS } from '../rule/finding.ts';
 import { suppressionOf } from './suppression.ts';
@@ -9,7 +9,7 @@ import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from 
 export function jsonReport(
   report: Report,
   { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
-): Pieces {
+): ReportText {
   const { tool, run, files, findings, suppressed, baseline, rules, warnings, summary } = report;
   const found = new Set(findings.map(({ rule: id }) => id));
   return documentInPieces({

@@ -1,13 +1,13 @@
 import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity } from '../rule/rule.ts';
-import { pieces, type Pieces } from './pieces.ts';
+import { pieces, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { LIVELY } from './visible.ts';
 import { sentenceOf } from './words.ts';
 
 /** JUnit XML as CI servers read it: a suite a file, a case for each rule that spoke there and one for the file itself, so that no document is empty. */
-export function junitReport({ findings, files, errors }: Report): Pieces {
+export function junitReport({ findings, files, errors }: Report): ReportText {
   const fileOf = new Map(files.toReversed().map(file => [file.uri, file]));
   const byFile = new Map<string, readonly ReportedFinding[]>(
     files.filter(({ status }) => status !== 'skipped').map(({ uri }) => [uri, []]),

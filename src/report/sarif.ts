@@ -2,7 +2,7 @@ import type * as Sarif from 'sarif';
 import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity, type Severity } from '../rule/rule.ts';
 import { documentInPieces, Listed } from './document.ts';
-import type { Pieces } from './pieces.ts';
+import type { ReportText } from './pieces.ts';
 import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
 import { place } from './sarif-place.ts';
@@ -49,7 +49,7 @@ export function leftOut(report: Report, options: SarifOptions = {}): number {
 }
 
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
-export function sarifReport(report: Report, options: SarifOptions = {}): Pieces {
+export function sarifReport(report: Report, options: SarifOptions = {}): ReportText {
   const lines = resultsOf(report, options);
   const kept =
     lines.length > MOST_RESULTS

@@ -1,5 +1,5 @@
 import { groupBy } from '../rule/group-by.ts';
-import { pieces, type Pieces } from './pieces.ts';
+import { pieces, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { findingBlocks, findingLine } from './text-blocks.ts';
 import { findingGroups, type Grouping } from './text-groups.ts';
@@ -43,7 +43,7 @@ export function textReport(
     rulesFrom = [],
     paint = (_, text) => text,
   }: TextOptions = {},
-): Pieces {
+): ReportText {
   const { findings, files } = report;
   const style = { verbose, width: Math.min(WIDEST, Math.max(NARROWEST, width)), paint };
   const isLong = findings.length > LONG;

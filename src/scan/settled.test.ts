@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { folder, writeFiles } from '../cli/testing.ts';
-import { settled } from './settled.ts';
+import { withOwnTexts } from './settled.ts';
 
-test('a result is what it was', () =>
+test('a value is what it was', () =>
   fc.assert(
     fc.property(fc.jsonValue(), fc.string({ unit: 'binary', minLength: 20 }), (value, text) => {
       const result = {
@@ -15,7 +15,7 @@ test('a result is what it was', () =>
         when: { none: undefined },
       };
       const before = structuredClone(result);
-      expect(settled(result)).toEqual(before);
+      expect(withOwnTexts(result)).toEqual(before);
     }),
   ));
 
@@ -25,8 +25,8 @@ test('objects of classes, functions and what is frozen stay as they are', () => 
     new Map([['a', 'a text that is long enough']]),
     Object.freeze(['a text that is long enough']),
   ];
-  expect(settled({ explain, files, fixed })).toEqual({ explain, files, fixed });
-  expect(settled({ explain, files, fixed }).files).toBe(files);
+  expect(withOwnTexts({ explain, files, fixed })).toEqual({ explain, files, fixed });
+  expect(withOwnTexts({ explain, files, fixed }).files).toBe(files);
 });
 
 test('a scan keeps no text of a file that it has reported on', { timeout: 60_000 }, () => {

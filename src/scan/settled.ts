@@ -1,21 +1,32 @@
-/** V8 copies a shorter part of a text; a longer one keeps the whole text in memory. */
+import type { TargetResult } from './file-result.ts';
+import { packed, unpacked } from './shards.ts';
+
+/** In UTF-16 units: texts up to this size are less than what is reported of them, mostly. */
+const SMALL = 16_384;
+
+/** A result that keeps no long text in memory: neither that of its file nor, where others were read, theirs. Nobody else may have it yet. */
+export function settled(result: TargetResult): TargetResult {
+  const { target, read } = result;
+  const text = target.root.files.text(target.file);
+  const isSmall = 'source' in text && text.source.text.length <= SMALL;
+  return isSmall && read.length === 0 ? result : unpacked(withOwnTexts(packed(result)), target);
+}
+
+/** V8 copies a shorter part of a text; a longer one keeps the whole text. */
 const SHORTEST_PART = 13;
 
-/**
- * Lets go of the texts that a result quotes: a name, a line or a reason is a part of the text of its file, which it would keep in memory as long as the report. In place, as nobody else has the result
- * yet; objects of classes and functions stay as they are.
- */
-export function settled<T>(result: T): T {
+/** In place, each text as a copy of its own: names, lines and reasons are parts of the text of their file. Objects of classes, functions and what is frozen stay as they are. */
+export function withOwnTexts<T>(value: T): T {
   const texts = new Set<string>();
-  eachText(result, text => texts.add(text) && text);
+  eachText(value, text => texts.add(text) && text);
   const all = [...texts];
   const copies = structuredClone(all);
   const copyOf = new Map(all.map((text, at) => [text, copies[at] ?? text]));
-  eachText(result, text => copyOf.get(text) ?? text);
-  return result;
+  eachText(value, text => copyOf.get(text) ?? text);
+  return value;
 }
 
-/** Puts what `copy` gives in the place of each longer text. */
+/** Puts what `copy` gives in the place of each text that may be a part. */
 function eachText(value: unknown, copy: (text: string) => string): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
   if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return;
