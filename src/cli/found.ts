@@ -11,6 +11,7 @@ import { foundNone } from './exit.ts';
 import type { FixFlags } from './fix/flags.ts';
 import { diskHost } from './host.ts';
 import { countOf } from './worker-count.ts';
+import { keepLittleGarbage } from './memory.ts';
 import { ownRules } from './own-rules.ts';
 import { progress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,6 +37,7 @@ const workersFor =
     terminal: Terminal,
   ): ScanParts['workers'] =>
   async (targets, onProgress) => {
+    keepLittleGarbage(targets.length);
     const count = countOf(workers, targets.length);
     if (count < 2) return undefined;
     const { scanByWorkers } = await import('./workers.ts');
