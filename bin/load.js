@@ -23,18 +23,26 @@ function flagsFor(v8) {
   ];
 }
 
+/** Not in a worker thread: what one needs is no measure for a run, and V8's flags are the process's. */
+let isMain = true;
+
 /** The program; compiled code is kept from one run to the next. */
-function load() {
+function load({ isWorker = false } = {}) {
+  isMain = !isWorker;
+  try {
+    if (isMain) setFlags();
+    return compiled(MAIN);
+  } catch {
+    return require(MAIN);
+  }
+}
+
+function setFlags() {
   // Node's own modules have compiled code with them, which V8 takes only as long as no flag is changed.
   const { setFlagsFromString } = require('node:v8');
   require('node:vm');
   void [process.stdout, process.stderr];
   for (const flag of flagsFor(Number.parseInt(process.versions.v8, 10))) setFlagsFromString(flag);
-  try {
-    return compiled(MAIN);
-  } catch {
-    return require(MAIN);
-  }
 }
 
 /** By file: its module, its script, and where its compiled code is kept if it is not yet. */
@@ -58,7 +66,7 @@ function compiled(file) {
   const script = new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
   const isTaken = cachedData !== undefined && !script.cachedDataRejected;
   const program = { exports: {} };
-  if (loaded.size === 0) process.once('exit', keepAll);
+  if (isMain && loaded.size === 0) process.once('exit', keepAll);
   loaded.set(file, { program, kept, script, before: isTaken ? before.subarray(-FOOTER) : undefined });
   const others = Module.createRequire(file);
   const requireHere = name => (name.startsWith('./') ? compiled(join(dirname(file), name)) : others(name));

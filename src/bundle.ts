@@ -25,6 +25,9 @@ provideFacts(
 providePython(part => decompressed(`python-${part}.wasm`));
 
 export { defineRule, exitStatus, format, joinFindings, lower, readConfig, scan, UserError } from './index.ts';
+/** What a worker thread of a scan does: bin/worker.js runs it. */
+export const work = async (load: (url: string) => Promise<unknown>): Promise<void> =>
+  (await import('./cli/worker.ts')).work(load);
 /** The command: what bin/stackward.js runs. */
 export const run = (
   args: readonly string[],

@@ -10,6 +10,7 @@ import { FileChoices, type FileChoice } from './scan/file-options.ts';
 import { checkOptions, deploymentOf, type ScanOptions } from './scan/options.ts';
 import { scanFile, type ScanContext } from './scan/scan-file.ts';
 import type { TargetResult } from './scan/file-result.ts';
+import { settled } from './scan/settled.ts';
 import { targetsOf, type ScanParts } from './scan/shards.ts';
 
 /** Scans files, folders, globs and standard input (`-`). Never rejects because of what a file holds: its status tells. Rejects with UserError for a wrong option. */
@@ -17,7 +18,7 @@ export async function scan(
   paths: readonly string[],
   options: ScanOptions,
   host: Host,
-  { shard, merged, onResults }: ScanParts = {},
+  { shard, merged, workers, onResults }: ScanParts = {},
 ): Promise<Report> {
   const opened = await openScan(paths, options, host);
   const targets = targetsOf(opened.targets, { shard, merged });
@@ -26,13 +27,16 @@ export async function scan(
     checks: options.includePassed === true,
     graphs: options.graphs === true,
   };
-  const results: TargetResult[] = [];
-  for (const target of targets) {
-    results.push(merged ? merged.resultOf(target, asked) : await opened.scanTarget(target));
-    options.onProgress?.(results.length, targets.length);
-  }
-  onResults?.(results, opened.used());
-  return opened.report(results, { used: merged?.used });
+  const step = (done: number): void => options.onProgress?.(done, targets.length);
+  const elsewhere = merged ? undefined : await workers?.(targets, step);
+  const results: TargetResult[] = [...(elsewhere?.results ?? [])];
+  if (!elsewhere)
+    for (const target of targets) {
+      results.push(merged ? merged.resultOf(target, asked) : settled(await opened.scanTarget(target)));
+      step(results.length);
+    }
+  onResults?.(results, [...opened.used(), ...(elsewhere?.used ?? [])]);
+  return opened.report(results, { used: merged?.used ?? elsewhere?.used });
 }
 
 /** A scan whose targets are looked at one by one, and again when their files have changed. */
@@ -82,6 +86,9 @@ export async function openScan(
     },
     used: () => acceptances.used,
     report: (results, { part = false, used = [] } = {}) => {
+      // Which rules ran is known of each file, wherever it was scanned.
+      for (const { file, nested } of results)
+        for (const { path } of [file, ...nested.map(one => one.file)]) choices.of(path);
       const files = eachFileOnce(results);
       acceptances.use(used, files);
       const { rules } = choices;

@@ -120,13 +120,13 @@ describe('what the built files can reach', () => {
     ]);
     expect([[...programs], [...globals], computed]).toEqual([['sh', 'rm'], ['fetch', 'Function'], 1]);
   });
-  test('no module of the network, of threads or of others', () => {
+  test('no module of the network or of others', () => {
     expect(built.length).toBeGreaterThan(15);
     const names = all(({ modules }) => modules)
       .filter(name => !name.startsWith('.'))
       .map(name => name.replace(/^node:/, ''));
     expect([...new Set(names)].toSorted()).toEqual(
-      'assert buffer child_process crypto events fs fs/promises module os path process tty url util v8 vm zlib'.split(
+      'assert buffer child_process crypto events fs fs/promises module os path process tty url util v8 vm worker_threads zlib'.split(
         ' ',
       ),
     );
@@ -137,8 +137,23 @@ describe('what the built files can reach', () => {
     expect([...reaches].filter(([, { computed }]) => computed > 0).map(([file]) => file)).toEqual([
       'bin/load.js',
       'bin/stackward.js',
+      'bin/worker.js',
       'dist/stackward.cjs',
     ]));
+  test('threads are started by one part, which runs the program', () => {
+    const starting = [...reaches]
+      .filter(([, { modules }]) => [...modules].some(name => name.endsWith('worker_threads')))
+      .map(([file]) => file);
+    expect(starting.map(file => file.replace(/-[0-9A-Z]{8}\./, '.')).toSorted()).toEqual([
+      'dist/worker.cjs',
+      'dist/workers.cjs',
+    ]);
+    const [text = ''] = starting
+      .filter(file => file.includes('workers-'))
+      .map(file => readFileSync(file, 'utf8'));
+    expect(text.match(/new [\w.]+Worker\([^,]*,/g)).toHaveLength(1);
+    expect(text).toMatch(/Worker\(new URL\("\.\.\/bin\/worker\.js",/);
+  });
   test('the program starts git and nothing else; the plug-ins start the program', () =>
     expect(
       [...reaches]

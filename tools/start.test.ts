@@ -32,6 +32,19 @@ test.each([
   'fixtures/seed/together.yaml',
 ])('%s: a scan decompresses nothing', file => expect(decompressedFor(file)).toEqual([]));
 
+test('a scan of one template loads no thread, and one with --workers does', () => {
+  const loads = (...args: readonly string[]): boolean => {
+    const script = `process.on('exit', () => process.stderr.write(\`parts \${process.moduleLoadList.includes('NativeModule worker_threads')}\\n\`));`;
+    writeFileSync(join(folder, 'parts.cjs'), script);
+    const given = ['-r', join(folder, 'parts.cjs'), 'bin/stackward.js', ...args];
+    const { stderr } = spawnSync(process.execPath, given, { encoding: 'utf8' });
+    return /^parts (.*)$/m.exec(stderr)?.[1] === 'true';
+  };
+  expect(loads('fixtures/dialects/sam.yaml')).toBe(false);
+  expect(loads('fixtures/dialects/sam.yaml', '--workers', 'auto')).toBe(false);
+  expect(loads('fixtures/dialects/sam.yaml', 'fixtures/dialects/template.yaml', '--workers', '2')).toBe(true);
+});
+
 test('a type that few templates have: the rest of its table', () => {
   const file = join(folder, 'template.yaml');
   writeFileSync(file, 'Resources:\n  A:\n    Type: AWS::Kendra::Index\n');

@@ -20,7 +20,7 @@ import { visible } from '../report/visible.ts';
 import { written } from './outputs.ts';
 import { baselineIn } from './projects.ts';
 import type { ScanFlags } from './scan-flags.ts';
-import { found } from './scan-command.ts';
+import { found } from './found.ts';
 import { printError, type Terminal } from './terminal.ts';
 
 export type BaselineFlags = ScanFlags & { readonly prune?: true; readonly quiet?: true };

@@ -8,7 +8,7 @@ import { partAround } from '../report/graph/part.ts';
 import { isUnread } from '../report/unread.ts';
 import { UserError } from '../scan/user-error.ts';
 import type { DeploymentFlags } from './options.ts';
-import { found } from './scan-command.ts';
+import { found } from './found.ts';
 import { printError, type Terminal } from './terminal.ts';
 
 export type GraphFlags = DeploymentFlags & {

@@ -18,6 +18,29 @@ export const diskHost = (place: PathLocation): Host => ({
   find: (paths, how) => new Search(place, how).run(paths),
 });
 
+/** The same files again, each with the folder of its root. */
+export function sameHost(
+  targets: readonly { readonly folder: string; readonly file: FileId; readonly named: boolean }[],
+  cwd: string,
+): Host {
+  const roots = new Map<string, ScanRoot>();
+  const rootOf = (folder: string): ScanRoot => {
+    const root = roots.get(folder) ?? scanRootOf(new Disk(folder), folder, cwd);
+    roots.set(folder, root);
+    return root;
+  };
+  return {
+    find: () => ({
+      targets: targets.map(({ folder, file, named }) => ({ root: rootOf(folder), file, named })),
+      pathErrors: [],
+    }),
+  };
+}
+
+/** The folder of a root on the disk; undefined for one that is not there alone. */
+export const folderOfRoot = ({ files }: ScanRoot): string | undefined =>
+  files instanceof Disk ? files.root : undefined;
+
 class Search {
   readonly #cwd: string;
   readonly #stdin: () => Uint8Array;

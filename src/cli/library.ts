@@ -1,4 +1,5 @@
 import type { Grouping } from '../report/text-groups.ts';
+import { whole } from '../report/pieces.ts';
 import type { Report } from '../report/report.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import { scan as scanOn } from '../scan.ts';
@@ -123,7 +124,7 @@ export async function format(report: Report, name: Format, options: FormatOption
   const { suppressed = false, verbose = false, quiet = false, color = false, group } = options;
   const now = new Date();
   const { times = { start: now, end: now }, width = WIDTH, statistics = false } = options;
-  return rendered(name, report, {
+  const pieces = await rendered(name, report, {
     suppressed,
     verbose,
     quiet,
@@ -133,6 +134,7 @@ export async function format(report: Report, name: Format, options: FormatOption
     statistics,
     group,
   });
+  return whole(pieces);
 }
 
 export type ReadConfigOptions = At & {

@@ -7,6 +7,7 @@ import { gitlabReport, type Times } from '../report/gitlab.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
+import type { ReportText } from '../report/pieces.ts';
 import type { Report } from '../report/report.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { shortReport } from '../report/short.ts';
@@ -84,8 +85,8 @@ export type RenderOptions = {
   readonly ignored?: ReadonlySet<string>;
 };
 
-/** The report in a format. */
-export async function rendered(format: Format, report: Report, options: RenderOptions): Promise<string> {
+/** The report in a format, piece by piece. */
+export async function rendered(format: Format, report: Report, options: RenderOptions): Promise<ReportText> {
   const { colour, suppressed, times, group, ignored = new Set<string>(), ...look } = options;
   switch (format) {
     case 'text':
@@ -104,7 +105,7 @@ export async function rendered(format: Format, report: Report, options: RenderOp
     case 'github':
       return githubReport(report);
     case 'markdown':
-      return markdownReport(report);
+      return [markdownReport(report)];
     case 'gitlab':
       return gitlabReport(report, times);
     case 'codequality':
@@ -114,7 +115,7 @@ export async function rendered(format: Format, report: Report, options: RenderOp
     case 'csv':
       return csvReport(report, { suppressed });
     case 'html':
-      return (await import('../report/html/html.ts')).htmlReport(report);
+      return [(await import('../report/html/html.ts')).htmlReport(report)];
   }
 }
 
@@ -135,11 +136,15 @@ function makeFolder(path: string): void {
 }
 
 /** Writes a file and the folders above it; the error when that is not possible. */
-export function written(cwd: string, { file }: Pick<Output, 'file'>, text: string): string | undefined {
+export function written(
+  cwd: string,
+  { file }: Pick<Output, 'file'>,
+  text: string | ReportText,
+): string | undefined {
   try {
     const path = resolve(cwd, file);
     makeFolder(dirname(path));
-    writeWhole(path, text);
+    writeWhole(path, typeof text === 'string' ? [text] : text);
     return undefined;
   } catch (error) {
     return `${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;

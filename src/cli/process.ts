@@ -28,6 +28,9 @@ const terminal = (library: string, load: Terminal['load']): Terminal => ({
   stdin: readStdin,
   streams: () => ({ input: process.stdin, output: process.stdout }),
   out: text => void process.stdout.write(text),
+  outHasRoom: async () => {
+    if (process.stdout.writableNeedDrain) await new Promise(resolve => process.stdout.once('drain', resolve));
+  },
   err: text => void process.stderr.write(text),
   outIsTerminal: process.stdout.isTTY === true,
   errIsTerminal: process.stderr.isTTY === true,

@@ -12,6 +12,7 @@ import { UserError } from '../scan/user-error.ts';
 import { FORMATS, namedOutput } from './outputs.ts';
 import { POLICY_FORMATS } from './policy/places.ts';
 import { scanCommand } from './scan-command.ts';
+import { workersFrom } from './worker-count.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXAMPLES = `
@@ -55,6 +56,11 @@ export function program(terminal: Terminal, done: (status: number) => void): Com
       'scan one of n parts, and write what it found for `stackward merge`; auto: as GitLab, CircleCI, Buildkite, AWS Batch or a Kubernetes Job numbers it',
     )
     .option('--shard-file <file>', 'where --shard writes (default: stackward-shard-I-of-N.json)')
+    .option(
+      '--workers <n>',
+      'scan in this many threads of one process; auto: one for each processor, if there are some hundred files (default: 1)',
+      workersFrom,
+    )
     .action(async (paths: string[], flags) =>
       done(
         await (flags.shard === undefined

@@ -1,21 +1,16 @@
-import { basename, resolve } from 'node:path';
-import { listInWords } from '../aws/listing.ts';
+import { basename } from 'node:path';
 import { CONFIG_NAMES } from '../config/settings.ts';
 import type { Report } from '../report/report.ts';
 import { leftOut } from '../report/sarif.ts';
 import { plural } from '../report/words.ts';
 import type { Grouping } from '../report/text-groups.ts';
-import type { ScanOptions } from '../scan/options.ts';
 import { UserError } from '../scan/user-error.ts';
-import { scan } from '../scan.ts';
-import { CDK_APP } from '../scan/read.ts';
-import type { MergedShards, ScanParts } from '../scan/shards.ts';
-import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
-import type { ScanFlags } from './scan-flags.ts';
-import { exitStatus, foundNone } from './exit.ts';
+import type { MergedShards } from '../scan/shards.ts';
+import { exitStatus } from './exit.ts';
+import { found } from './found.ts';
+import type { FoundFlags } from './found-flags.ts';
 import { asksForFixes, type FixFlags } from './fix/flags.ts';
 import { gitIgnored } from './git-ignored.ts';
-import { diskHost } from './host.ts';
 import {
   distinct,
   FOR_PAGE,
@@ -26,12 +21,10 @@ import {
   type Format,
   type Output,
 } from './outputs.ts';
-import { ownRules } from './own-rules.ts';
-import { progress } from './progress.ts';
 import { runDetails, timesOf } from './run-details.ts';
-import { printError, wantsColour, type Terminal } from './terminal.ts';
+import { printError, printPieces, wantsColour, type Terminal } from './terminal.ts';
 
-export type ReportFlags = ScanFlags &
+export type ReportFlags = FoundFlags &
   FixFlags & {
     readonly format: Format;
     readonly output?: readonly Output[];
@@ -99,7 +92,8 @@ export async function scanCommand(
     if (error !== undefined) unwritten.push(error);
   }
   if (!flags.dryRun)
-    terminal.out(
+    await printPieces(
+      terminal,
       await rendered(flags.format, reportFor(flags.format), {
         ...look,
         width: terminal.outIsTerminal ? terminal.columns : WIDTH,
@@ -130,12 +124,6 @@ const withoutChecks = (report: Report): Report => ({
   }),
 });
 
-/** The CDK apps among the files, each with how to scan it. */
-const appsIn = ({ files }: Report): string[] =>
-  files.flatMap(({ path, problems }) =>
-    problems.filter(({ code }) => code === CDK_APP).map(({ message }) => `${path}: ${message}`),
-  );
-
 /** What an upload of the SARIF file could not show. */
 function ignoredByGit({ findings }: Report, ignored: ReadonlySet<string>): string[] {
   const [first] = ignored;
@@ -151,81 +139,3 @@ const taken = (file: string): string | undefined =>
   CONFIG_NAMES.some(name => name === basename(file))
     ? `${file} is the name of a configuration file: no report is written there; use another name`
     : undefined;
-
-export type Ran = Omit<ResolvedOptions, 'errors'> & {
-  readonly report: Report;
-  /** That nothing was scanned because all that was named is excluded. */
-  readonly excluded?: string;
-};
-/** `fixes`: what is found is fixed before it is reported. `shows`: each finding comes with what would mend it. */
-export type How = ScanParts & {
-  readonly quiet: boolean;
-  readonly fixes?: FixFlags | undefined;
-  readonly shows?: boolean;
-};
-
-/** What the scan found, with the errors that are the command's own. */
-export async function found(
-  given: readonly string[],
-  flags: ScanFlags &
-    Pick<ReportFlags, 'allowEmpty' | 'includePassed'> &
-    Pick<ScanOptions, 'graphs' | 'explanations' | 'diffs'>,
-  terminal: Terminal,
-  { quiet, fixes, shows = false, ...parts }: How,
-): Promise<Ran> {
-  const own = await ownRules(flags.rulesFrom ?? [], terminal);
-  const { paths, options, errors: faults, ...rest } = await resolveOptions(given, flags, own, terminal);
-  const done =
-    fixes &&
-    (await (await import('./fix/fix-found.ts')).fixFound(paths, options, { ...fixes, quiet }, terminal));
-  const planner = shows ? { fixes: (await import('../../rules/fixes.ts')).plannerOf } : {};
-  const bar = progress(terminal, quiet);
-  const left: LeftOut[] = [];
-  const report = await scan(
-    paths,
-    {
-      ...options,
-      ...planner,
-      lenient: flags.allowEmpty === true,
-      includePassed: flags.includePassed === true,
-      graphs: flags.graphs === true,
-      explanations: flags.explanations === true,
-      diffs: flags.diffs === true,
-      onExcluded: (file, named) => left.push({ file, named }),
-      onProgress: (done, total) => bar.step(done, total),
-    },
-    (fixes?.dryRun ? done?.host : undefined) ?? diskHost(terminal),
-    parts,
-  );
-  bar.end();
-  const errors = [...faults, ...(done?.errors ?? [])];
-  const all = { ...rest, paths, options };
-  if (!foundNone(report) || flags.allowEmpty || parts.shard)
-    return { ...all, report: { ...report, errors: [...errors, ...report.errors] } };
-  const by = excludedBy(left, rest.excludedBy);
-  if (report.files.length === 0 && isAllNamed(left, paths, terminal.cwd)) {
-    const what = left.length === 1 ? 'the named file is' : `all ${left.length} named files are`;
-    const excluded = `${what} ${by} (--force-exclude): nothing was scanned`;
-    const warnings = [...report.warnings, excluded];
-    return { ...all, excluded, report: { ...report, errors: [...errors, ...report.errors], warnings } };
-  }
-  const what = `${plural(left.length, 'file')} ${left.length === 1 ? 'is' : 'are'}`;
-  const none = [
-    `no template found in ${paths.map(path => (path === '.' ? terminal.cwd : path)).join(', ')}: searched .yml, .yaml, .json and .template files for CloudFormation, SAM and serverless.yml${left.length > 0 ? `; ${what} ${by}` : ''}`,
-    ...appsIn(report),
-  ];
-  return { ...all, report: { ...report, errors: [...errors, ...report.errors, ...none] } };
-}
-
-type LeftOut = { readonly file: string; readonly named: boolean };
-
-/** A commit hook names its files, and passes when the project excludes them all. */
-const isAllNamed = (left: readonly LeftOut[], paths: readonly string[], cwd: string): boolean =>
-  left.length > 0 &&
-  left.every(({ named }) => named) &&
-  left.length === new Set(paths.map(path => resolve(cwd, path))).size;
-
-function excludedBy(left: readonly LeftOut[], by: ResolvedOptions['excludedBy']): string {
-  const files = [...new Set(left.flatMap(({ file }) => by(file) ?? []))].toSorted();
-  return `excluded by \`exclude\` in ${listInWords(files, 3)}`;
-}

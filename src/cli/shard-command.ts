@@ -15,7 +15,8 @@ import { UserError } from '../scan/user-error.ts';
 import { exitStatus } from './exit.ts';
 import { FOR_PAGE, written } from './outputs.ts';
 import { runDetails } from './run-details.ts';
-import { found, scanCommand, type ReportFlags } from './scan-command.ts';
+import { found } from './found.ts';
+import { scanCommand, type ReportFlags } from './scan-command.ts';
 import { printError, type Terminal } from './terminal.ts';
 
 export type ShardFlags = ReportFlags & { readonly shard?: string; readonly shardFile?: string };

@@ -42,6 +42,8 @@ Resources:
 # stackward-ignore iam-admin-policy: nothing needs this
 - { Effect: Allow, Action: 'sqs:ReceiveMessage', Resource: 'arn:aws:sqs:eu-west-1:123456789012:jobs' }
 `,
+  'lenient/stackward.yaml': 'preset: recommended\nrules:\n  s3-public-access: off\n',
+  'lenient/template.yaml': bucket(''),
   'stackward.yaml': 'preset: strict\n',
 };
 const env = { SOURCE_DATE_EPOCH: '1700000000' };

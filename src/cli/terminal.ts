@@ -1,3 +1,4 @@
+import { inBlocks, type ReportText } from '../report/pieces.ts';
 import { visible } from '../report/visible.ts';
 
 /** The process as the commands see it; tests bring their own. */
@@ -8,6 +9,8 @@ export type Terminal = {
   /** Standard input and output as streams, for a command that answers requests. */
   readonly streams?: () => { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
   readonly out: (text: string) => void;
+  /** Resolves when whoever reads the output has room for more. */
+  readonly outHasRoom?: () => Promise<unknown>;
   readonly err: (text: string) => void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
@@ -26,6 +29,17 @@ export type Terminal = {
 /** Says something beside the output. What it quotes of a template or a configuration is shown, never interpreted. */
 export const printError = (terminal: Pick<Terminal, 'err'>, message: string): void =>
   terminal.err(`${visible(message)}\n`);
+
+/** Prints what is long as fast as it is read. */
+export async function printPieces(
+  { out, outHasRoom }: Pick<Terminal, 'out' | 'outHasRoom'>,
+  pieces: ReportText,
+): Promise<void> {
+  for (const block of inBlocks(pieces)) {
+    out(block);
+    await outHasRoom?.();
+  }
+}
 
 /** Whether to colour: `--no-color`, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether somebody looks. */
 export function wantsColour(terminal: Terminal, isTerminal: boolean, allowed = true): boolean {

@@ -7,7 +7,7 @@ import { UserError } from '../scan/user-error.ts';
 import { WIDTH } from './outputs.ts';
 import { paint } from './paint.ts';
 import type { ScanFlags } from './scan-flags.ts';
-import { found } from './scan-command.ts';
+import { found } from './found.ts';
 import { printError, wantsColour, type Terminal } from './terminal.ts';
 
 export type WhyFlags = ScanFlags & { readonly color: boolean };

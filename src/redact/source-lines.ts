@@ -9,7 +9,7 @@ import { secretNodes } from './secret-nodes.ts';
 import { secretSpans } from './secret-spans.ts';
 import { SpanIndex } from './span-index.ts';
 
-/** Pieces of a file as they may be shown, of the same width. */
+/** ReportText of a file as they may be shown, of the same width. */
 export class RedactedSource {
   readonly #source: Source;
   readonly #tree: () => Node | undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { whole } from './pieces.ts';
 import { codequalityReport } from './codequality.ts';
 import { githubReport } from './github.ts';
 import { gitlabReport } from './gitlab.ts';
@@ -33,9 +34,9 @@ const full = report({
 });
 
 describe('github', () => {
-  test('nothing found', () => expect(githubReport(nothing)).toBe('No findings.\n'));
+  test('nothing found', () => expect(whole(githubReport(nothing))).toBe('No findings.\n'));
   test('a broken file first, then the gravest findings, each one line', () =>
-    expect(githubReport(full)).toMatchInlineSnapshot(`
+    expect(whole(githubReport(full))).toMatchInlineSnapshot(`
     "::error file=infra/b.yaml,line=3,col=7,title=failed%3A the file was not scanned completely::this quote is never closed
     ::error file=template.yaml,line=9,endLine=9,col=3,endColumn=6,title=iam-admin-policy (critical)::"*" on "*" grants Role administrator access when Stage is prod%0ASet BucketEncryption with SSEAlgorithm aws:kms.
     ::warning file=template.yaml,line=6,endLine=6,col=11,endColumn=26,title=s3-bucket-encryption (medium)::a | b \`c\` <d> @user #1%0A::set-output name=x::y %25%0ASet BucketEncryption with SSEAlgorithm aws:kms.
@@ -45,11 +46,11 @@ describe('github', () => {
   `));
   test('a file name with a colon and a comma stays one property', () =>
     expect(
-      githubReport(report({ findings: [finding({ file: 'a:b,c%.yaml', uri: 'a:b,c%.yaml' })] })),
+      whole(githubReport(report({ findings: [finding({ file: 'a:b,c%.yaml', uri: 'a:b,c%.yaml' })] }))),
     ).toContain('file=a%3Ab%2Cc%25.yaml,line=6,'));
   test('no text of a template begins a command of its own', () =>
     expect(
-      githubReport(full)
+      whole(githubReport(full))
         .split('\n')
         .filter(line => line.startsWith('::set-output')),
     ).toEqual([]));
@@ -131,9 +132,10 @@ describe('markdown', () => {
 });
 
 describe('codequality', () => {
-  test('nothing found is an empty list', () => expect(JSON.parse(codequalityReport(nothing))).toEqual([]));
+  test('nothing found is an empty list', () =>
+    expect(JSON.parse(whole(codequalityReport(nothing)))).toEqual([]));
   test('each finding has what GitLab asks for, and its own fingerprint', () => {
-    const issues = JSON.parse(codequalityReport(full)) as { fingerprint: string }[];
+    const issues = JSON.parse(whole(codequalityReport(full))) as { fingerprint: string }[];
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
     expect(issues[1]).toEqual({
       description: '"*" on "*" grants Role administrator access when Stage is prod',
@@ -152,7 +154,7 @@ describe('gitlab', () => {
     scan: { status: string; start_time: string; end_time: string; messages?: unknown[] };
     vulnerabilities: { id: string; name: string; identifiers: { value: string }[] }[];
   };
-  const read = (given: typeof full): Sast => JSON.parse(gitlabReport(given, times)) as Sast;
+  const read = (given: typeof full): Sast => JSON.parse(whole(gitlabReport(given, times))) as Sast;
   test('nothing found is a success', () =>
     expect(read(nothing)).toMatchObject({
       scan: {
@@ -190,7 +192,7 @@ describe('gitlab', () => {
 
 describe('junit', () => {
   test('nothing found is a document with a passed case', () =>
-    expect(junitReport(nothing)).toMatchInlineSnapshot(`
+    expect(whole(junitReport(nothing))).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="stackward" tests="1" failures="0" errors="0">
       <testsuite name="stackward" tests="1" failures="0" errors="0">
@@ -200,7 +202,7 @@ describe('junit', () => {
     "
   `));
   test('a case for each rule that spoke and for each file', () =>
-    expect(junitReport(full)).toMatchInlineSnapshot(`
+    expect(whole(junitReport(full))).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="stackward" tests="5" failures="2" errors="2">
       <testsuite name="template.yaml" tests="3" failures="2" errors="0">
@@ -227,6 +229,6 @@ describe('junit', () => {
   `));
   test('characters that XML has no place for are replaced', () =>
     expect(
-      junitReport(report({ findings: [finding({ message: 'bell \u0007 & "quote" <tag> \uD800' })] })),
+      whole(junitReport(report({ findings: [finding({ message: 'bell \u0007 & "quote" <tag> \uD800' })] }))),
     ).toContain('bell \u{FFFD} &amp; &quot;quote&quot; &lt;tag&gt; \u{FFFD}'));
 });

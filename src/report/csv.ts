@@ -1,3 +1,4 @@
+import { lines, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { ACCEPTED, isUnread } from './unread.ts';
 import { visible } from './visible.ts';
@@ -25,11 +26,13 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
 export function csvReport(
   { findings, files, suppressed: accepted }: Report,
   { suppressed = false }: { readonly suppressed?: boolean } = {},
-): string {
-  const rows = [...files.flatMap(unread), ...[...findings, ...(suppressed ? accepted : [])].map(rowOf)];
-  return [COLUMNS, ...rows.map(row => COLUMNS.map(column => cell(row[column] ?? '')))]
-    .map(cells => `${cells.join(',')}\r\n`)
-    .join('');
+): ReportText {
+  const line = (row: Row): string => COLUMNS.map(column => cell(row[column] ?? '')).join(',');
+  return lines(function* () {
+    yield COLUMNS.join(',');
+    for (const file of files) yield* unread(file).map(line);
+    for (const finding of [...findings, ...(suppressed ? accepted : [])]) yield line(rowOf(finding));
+  }, '\r\n');
 }
 
 const rowOf = (finding: ReportedFinding & { readonly reason?: string }): Row => ({

@@ -1,4 +1,5 @@
 import { compareSeverity, type Severity } from '../rule/rule.ts';
+import { lines, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { unhidden } from './visible.ts';
@@ -16,14 +17,14 @@ const COMMAND: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
  * Workflow commands that GitHub Actions shows as annotations beside the lines. The gravest come first: a step shows only the first few of each kind.
  * Text of a template can not end a command or begin another: data is escaped as @actions/core does it.
  */
-export function githubReport({ findings, files, summary }: Report): string {
-  const commands = [
-    ...files.filter(isBroken).map(fileCommand),
-    ...findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).map(findingCommand),
-    ...files.filter(file => isUnread(file) && !isBroken(file)).map(fileCommand),
-  ];
-  return [...commands, counted(summary.findings)].map(line => `${line}\n`).join('');
-}
+export const githubReport = ({ findings, files, summary }: Report): ReportText =>
+  lines(function* () {
+    yield* files.filter(isBroken).map(fileCommand);
+    for (const finding of findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)))
+      yield findingCommand(finding);
+    yield* files.filter(file => isUnread(file) && !isBroken(file)).map(fileCommand);
+    yield counted(summary.findings);
+  });
 
 function findingCommand(finding: ReportedFinding): string {
   const { severity, rule, uri, start, end, fix } = finding;

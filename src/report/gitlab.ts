@@ -1,5 +1,6 @@
 import type { Severity } from '../rule/rule.ts';
-import { document } from './document.ts';
+import { documentInPieces, Listed } from './document.ts';
+import type { ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding, ReportedRule } from './report.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { sentenceOf } from './words.ts';
@@ -23,7 +24,8 @@ export type Times = { readonly start: Date; readonly end: Date };
 export function gitlabReport(
   { tool, findings, files, rules, errors }: Report,
   { start, end }: Times,
-): string {
+): ReportText {
+  const ruleOf = new Map(rules.map(rule => [rule.id, rule]));
   const analyzer = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
   const messages = [
     ...files.filter(isUnread).flatMap(fileMessages),
@@ -40,14 +42,9 @@ export function gitlabReport(
       status: errors.length > 0 || files.some(isBroken) ? 'failure' : 'success',
       ...(messages.length > 0 ? { messages } : {}),
     },
-    vulnerabilities: findings.map(finding =>
-      vulnerability(
-        finding,
-        rules.find(({ id }) => id === finding.rule),
-      ),
-    ),
+    vulnerabilities: new Listed(findings, finding => vulnerability(finding, ruleOf.get(finding.rule))),
   };
-  return document(report);
+  return documentInPieces(report);
 }
 
 function vulnerability(finding: ReportedFinding, rule: ReportedRule | undefined): object {

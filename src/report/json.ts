@@ -1,4 +1,5 @@
-import { document } from './document.ts';
+import { documentInPieces, Listed } from './document.ts';
+import type { ReportText } from './pieces.ts';
 import { standardVerdicts } from './standard-verdicts.ts';
 import { itemsOf, STANDARDS } from '../rule/finding.ts';
 import { suppressionOf } from './suppression.ts';
@@ -8,18 +9,20 @@ import type { Point, Report, ReportedFile, ReportedFinding, ReportedRule } from 
 export function jsonReport(
   report: Report,
   { suppressed: listed = false }: { readonly suppressed?: boolean } = {},
-): string {
+): ReportText {
   const { tool, run, files, findings, suppressed, baseline, rules, warnings, summary } = report;
   const found = new Set(findings.map(({ rule: id }) => id));
-  return document({
+  return documentInPieces({
     schema: 'stackward.report/1',
     untrusted: UNTRUSTED,
     tool,
     run,
-    files: files.map(file),
-    findings: findings.map(finding),
+    files: new Listed(files, file),
+    findings: new Listed(findings, finding),
     rules: rules.filter(({ id }) => found.has(id)).map(rule),
-    ...(listed ? { suppressed: suppressed.map(one => ({ ...finding(one), reason: one.reason })) } : {}),
+    ...(listed
+      ? { suppressed: new Listed(suppressed, one => ({ ...finding(one), reason: one.reason })) }
+      : {}),
     ...(baseline
       ? {
           baseline: {

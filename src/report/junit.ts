@@ -1,31 +1,31 @@
 import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity } from '../rule/rule.ts';
+import { pieces, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
 import { LIVELY } from './visible.ts';
 import { sentenceOf } from './words.ts';
 
 /** JUnit XML as CI servers read it: a suite a file, a case for each rule that spoke there and one for the file itself, so that no document is empty. */
-export function junitReport({ findings, files, errors }: Report): string {
+export function junitReport({ findings, files, errors }: Report): ReportText {
+  const fileOf = new Map(files.toReversed().map(file => [file.uri, file]));
   const byFile = new Map<string, readonly ReportedFinding[]>(
     files.filter(({ status }) => status !== 'skipped').map(({ uri }) => [uri, []]),
   );
   for (const [uri, found] of groupBy(findings, finding => finding.uri)) byFile.set(uri, found);
-  const suites = [...byFile].map(([uri, found]) =>
-    suite(
-      uri,
-      found,
-      files.find(file => file.uri === uri),
-    ),
-  );
+  const suites = [...byFile].map(([uri, found]) => suite(uri, found, fileOf.get(uri)));
   if (errors.length > 0 || suites.length === 0) suites.push(run(errors));
   const total = (key: 'tests' | 'failures' | 'errors'): number =>
     suites.reduce((sum, one) => sum + one[key], 0);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="stackward" tests="${total('tests')}" failures="${total('failures')}" errors="${total('errors')}">\n${suites.map(({ xml }) => xml).join('')}</testsuites>\n`;
+  return pieces(function* () {
+    yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="stackward" tests="${total('tests')}" failures="${total('failures')}" errors="${total('errors')}">\n`;
+    for (const { xml } of suites) yield xml();
+    yield '</testsuites>\n';
+  });
 }
 
 type Suite = {
-  readonly xml: string;
+  readonly xml: () => string;
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
@@ -40,7 +40,8 @@ function suite(uri: string, findings: readonly ReportedFinding[], file: Reported
   });
   const unread = file && isUnread(file) ? file : undefined;
   const isError = unread !== undefined && isBroken(unread);
-  const cases = [
+  const counts = { tests: 1 + rules.length, failures: rules.length, errors: isError ? 1 : 0 };
+  return suiteOf(uri, counts, unread && !isError ? { skipped: 1 } : {}, () => [
     element('testcase', { classname: uri, name: 'can be read' }, unread ? notRead(unread) : ''),
     ...rules.map(([first, ...others]) =>
       element(
@@ -49,8 +50,7 @@ function suite(uri: string, findings: readonly ReportedFinding[], file: Reported
         failure(first, others),
       ),
     ),
-  ];
-  return suiteOf(uri, cases, rules.length, isError ? 1 : 0, unread && !isError ? 1 : 0);
+  ]);
 }
 
 /** Servers count what is accepted as skipped, which fails no build. */
@@ -72,25 +72,28 @@ function run(errors: readonly string[]): Suite {
       `      ${element('error', { type: 'run', message }, '')}\n`,
     ),
   );
-  return suiteOf(
-    'stackward',
+  const counts = { tests: Math.max(1, errors.length), failures: 0, errors: errors.length };
+  return suiteOf('stackward', counts, {}, () =>
     cases.length > 0 ? cases : [element('testcase', { classname: 'stackward', name: 'run' }, '')],
-    0,
-    errors.length,
   );
 }
 
 const suiteOf = (
   name: string,
-  cases: readonly string[],
-  failures: number,
-  errors: number,
-  skipped = 0,
+  counts: Omit<Suite, 'xml'>,
+  skipped: { readonly skipped?: number },
+  cases: () => readonly string[],
 ): Suite => ({
-  tests: cases.length,
-  failures,
-  errors,
-  xml: `  ${element('testsuite', { name, tests: cases.length, failures, errors, ...(skipped > 0 ? { skipped } : {}) }, cases.map(one => `    ${one}\n`).join(''), '  ')}\n`,
+  ...counts,
+  xml: () =>
+    `  ${element(
+      'testsuite',
+      { name, ...counts, ...skipped },
+      cases()
+        .map(one => `    ${one}\n`)
+        .join(''),
+      '  ',
+    )}\n`,
 });
 
 /** One failure a case, and the gravest finding first: readers show no more. */

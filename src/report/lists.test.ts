@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { whole } from './pieces.ts';
 import { csvReport } from './csv.ts';
 import { shortReport } from './short.ts';
 import { file, finding, report } from './testing.ts';
@@ -13,12 +14,12 @@ test('short: a line for each finding, and for each problem of a file that was no
     finding({ when: ['Stage is prod'] }),
     finding({ message: 'x\u001B[2J\ny', file: 'c d.yaml' }),
   ];
-  expect(shortReport(report({ files, findings }))).toBe(`\
+  expect(whole(shortReport(report({ files, findings })))).toBe(`\
 a.yaml:3:7: failed bad-yaml this quote is never closed
 template.yaml:6:11: low s3-bucket-encryption Uploads states no encryption when Stage is prod
 c d.yaml:6:11: low s3-bucket-encryption x·[2J y
 `);
-  expect(shortReport(report())).toBe('');
+  expect(whole(shortReport(report()))).toBe('');
 });
 
 /** A table as RFC 4180 reads it. */
@@ -39,10 +40,10 @@ test('CSV: a row for each finding, and for each suppressed one when it is asked 
     findings: [finding({ message: 'says "a", and\nb', when: ['x is y', 'z is 1'] })],
     suppressed: [{ ...finding(), reason: 'known, see "42"' }],
   });
-  expect(csvReport(given).split('\r\n')[0]).toBe(
+  expect(whole(csvReport(given)).split('\r\n')[0]).toBe(
     'severity,rule,file,line,column,end_line,end_column,resource,resource_type,message,when,confidence,fix,suppressed,fingerprint',
   );
-  const [head, first, second] = cellsOf(csvReport(given, { suppressed: true }));
+  const [head, first, second] = cellsOf(whole(csvReport(given, { suppressed: true })));
   expect([first?.length, second?.length]).toEqual([head?.length, head?.length]);
   expect(first?.slice(0, 12)).toEqual(
     'low,s3-bucket-encryption,template.yaml,6,11,6,26,Uploads,AWS::S3::Bucket,says "a"; and b,x is y and z is 1,certain'
@@ -50,7 +51,7 @@ test('CSV: a row for each finding, and for each suppressed one when it is asked 
       .map(cell => cell.replace(';', ',')),
   );
   expect(second?.at(-2)).toBe('known, see "42"');
-  expect(cellsOf(csvReport(given))).toHaveLength(2);
+  expect(cellsOf(whole(csvReport(given)))).toHaveLength(2);
 });
 
 test('CSV: a file that could not be read is a row', () => {
@@ -59,10 +60,11 @@ test('CSV: a file that could not be read is a row', () => {
     file('a.yaml', 'failed', { problems: [problem] }),
     file('b.yaml', 'partial', { problems: [problem] }),
   ];
-  expect(csvReport(report({ files })).split('\r\n').slice(1)).toEqual([
-    'failed,bad-yaml,a.yaml,3,7,,,,,this quote is never closed,,,,,',
-    '',
-  ]);
+  expect(
+    whole(csvReport(report({ files })))
+      .split('\r\n')
+      .slice(1),
+  ).toEqual(['failed,bad-yaml,a.yaml,3,7,,,,,this quote is never closed,,,,,', '']);
 });
 
 test.each([
@@ -80,7 +82,7 @@ test.each([
   '=cmd|"/c calc"!A1',
 ])('no cell is a formula: %j', text => {
   const hostile = finding({ message: text, file: text, resource: text, fix: text, when: [text] });
-  const cells = cellsOf(csvReport(report({ findings: [hostile] })))[1]!;
+  const cells = cellsOf(whole(csvReport(report({ findings: [hostile] }))))[1]!;
   expect(cells.filter(cell => /^\s*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
   expect(cells.filter(cell => cell.startsWith("'"))).toHaveLength(5);
 });

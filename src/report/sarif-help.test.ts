@@ -2,11 +2,12 @@ import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import type { Dialect } from '../rule/finding.ts';
 import { helpOf } from './sarif-help.ts';
+import { whole } from './pieces.ts';
 import { sarifReport } from './sarif.ts';
 import { file, finding, report, rule } from './testing.ts';
 import type { Report } from './report.ts';
 
-const runOf = (given: Report): Log['runs'][number] => (JSON.parse(sarifReport(given)) as Log).runs[0]!;
+const runOf = (given: Report): Log['runs'][number] => (JSON.parse(whole(sarifReport(given))) as Log).runs[0]!;
 
 test('the help of a rule is its page without what tests read, in the dialects of its findings', () => {
   const page = [

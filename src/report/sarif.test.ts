@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { SEVERITIES } from '../rule/rule.ts';
 import { rendered } from '../cli/outputs.ts';
 import { scan } from '../index.ts';
+import { whole } from './pieces.ts';
 import { sarifReport } from './sarif.ts';
 import { file, finding, report, rule } from './testing.ts';
 import type { Report } from './report.ts';
@@ -25,7 +26,7 @@ const {
 const validate = ajv.compile({ $id, ...schema });
 
 function runOf(given: Report): Run {
-  const log = JSON.parse(sarifReport(given)) as Log;
+  const log = JSON.parse(whole(sarifReport(given))) as Log;
   expect(validate(log) ? [] : validate.errors).toEqual([]);
   expect(log.runs).toHaveLength(1);
   return log.runs[0]!;
@@ -162,7 +163,9 @@ test('of more than 5,000 results the gravest stay, and the run says so', () => {
 
 test('results in files that git ignores are told', () => {
   const findings = [finding({ file: 'cdk.out/a.json', uri: 'cdk.out/a.json' }), finding({ ...at(9) })];
-  const log = JSON.parse(sarifReport(report({ findings }), { ignored: new Set(['cdk.out/a.json']) })) as Log;
+  const log = JSON.parse(
+    whole(sarifReport(report({ findings }), { ignored: new Set(['cdk.out/a.json']) })),
+  ) as Log;
   expect(validate(log) ? [] : validate.errors).toEqual([]);
   expect(log.runs[0]!.invocations![0]!.toolExecutionNotifications).toMatchObject([
     {
@@ -253,7 +256,7 @@ test('what was accepted takes the place of nothing that was not, and the largest
     ...finding({ severity: 'critical', ...at(line + 1) }),
     reason: 'known',
   }));
-  const text = sarifReport(report({ findings, suppressed }), { suppressed: true });
+  const text = whole(sarifReport(report({ findings, suppressed }), { suppressed: true }));
   const [{ results }] = (JSON.parse(text) as Log).runs as [Run];
   expect([results!.length, results!.filter(one => one.suppressions).length]).toEqual([5_000, 10]);
   for (const { relatedLocations, codeFlows } of results!.filter(one => !one.suppressions))
@@ -306,7 +309,7 @@ test('the SARIF of every fixture keeps to the schema, suppressed results include
   ]) {
     const scanned = await scan('.', { cwd: `fixtures/${name}`, preset: 'strict' });
     for (const suppressed of [false, true]) {
-      const log = JSON.parse(await rendered('sarif', scanned, { ...PLAIN, suppressed })) as Log;
+      const log = JSON.parse(whole(await rendered('sarif', scanned, { ...PLAIN, suppressed }))) as Log;
       expect([name, validate(log) ? [] : validate.errors]).toEqual([name, []]);
       const prints = log.runs[0]!.results!.map(
         ({ ruleId, locations, partialFingerprints }) =>

@@ -1,7 +1,8 @@
 import type * as Sarif from 'sarif';
 import { groupBy } from '../rule/group-by.ts';
 import { compareSeverity, type Severity } from '../rule/rule.ts';
-import { document } from './document.ts';
+import { documentInPieces, Listed } from './document.ts';
+import type { ReportText } from './pieces.ts';
 import { descriptorId, descriptors } from './sarif-rules.ts';
 import { invocation } from './sarif-invocation.ts';
 import { place } from './sarif-place.ts';
@@ -29,6 +30,8 @@ type SarifOptions = {
   /** Files that git ignores. */
   readonly ignored?: ReadonlySet<string>;
 };
+/** Findings that are one result. */
+type Line = readonly [ReportedFinding & { readonly reason?: string }, ...ReportedFinding[]];
 /** Findings of one line as one, with the code flow of each. */
 type SarifFinding = ReportedFinding & {
   readonly flows: readonly (readonly ReportedPlace[])[];
@@ -37,10 +40,7 @@ type SarifFinding = ReportedFinding & {
 const resultsOf = (
   { findings, suppressed: accepted }: Report,
   { suppressed = false }: SarifOptions,
-): SarifFinding[] => [
-  ...onePerLine(findings),
-  ...(suppressed ? accepted.map(one => ({ ...one, flows: codeFlowsOf([one]) })) : []),
-];
+): readonly Line[] => [...onePerLine(findings), ...(suppressed ? accepted.map((one): Line => [one]) : [])];
 
 /** How many results a SARIF report leaves out, as GitHub would. */
 export function leftOut(report: Report, options: SarifOptions = {}): number {
@@ -49,21 +49,24 @@ export function leftOut(report: Report, options: SarifOptions = {}): number {
 }
 
 /** SARIF 2.1.0 with one run, as GitHub code scanning takes it. */
-export function sarifReport(report: Report, options: SarifOptions = {}): string {
+export function sarifReport(report: Report, options: SarifOptions = {}): ReportText {
   const lines = resultsOf(report, options);
   const kept =
     lines.length > MOST_RESULTS
       ? lines
           .toSorted(
-            (a, b) =>
+            ([a], [b]) =>
               Number('reason' in a) - Number('reason' in b) || compareSeverity(a.severity, b.severity),
           )
           .slice(0, MOST_RESULTS)
       : lines;
   const places = Math.min(MOST_RELATED, Math.floor(MOST_PLACES / kept.length));
-  const rules = descriptors(kept, report);
+  const rules = descriptors(
+    kept.map(([first]) => first),
+    report,
+  );
   const index = new Map(rules.map(({ id }, at) => [id, at]));
-  const run: Sarif.Run = {
+  const run: Omit<Sarif.Run, 'results'> & { readonly results: Listed<Line> } = {
     tool: {
       driver: {
         name: report.tool.name,
@@ -77,33 +80,33 @@ export function sarifReport(report: Report, options: SarifOptions = {}): string 
     invocations: [
       invocation(report, {
         left: lines.length - kept.length,
-        ignored: kept.filter(({ file }) => options.ignored?.has(file)).length,
+        ignored: kept.filter(([{ file }]) => options.ignored?.has(file)).length,
       }),
     ],
     // GitHub ignores `suppressions` and would show such a result as an open alert: only who asks gets them.
-    results: kept.map(finding => ({
-      ...result(finding, descriptorId(finding, report.rules), index, places),
-      ...suppression(finding),
-    })),
+    results: new Listed(kept, line => {
+      const finding = oneResult(line);
+      return {
+        ...result(finding, descriptorId(finding, report.rules), index, places),
+        ...suppression(finding),
+      };
+    }),
   };
-  const log: Sarif.Log = {
+  return documentInPieces({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [run],
-  };
-  return document(log);
+  } satisfies Omit<Sarif.Log, 'runs'> & { readonly runs: readonly (typeof run)[] });
 }
 
 /** GitHub takes results of one rule on one line for the same alert: such findings are one result. */
-const onePerLine = (findings: readonly ReportedFinding[]): SarifFinding[] =>
-  [
-    ...groupBy(
-      findings,
-      ({ rule, severity, uri, start }) => `${rule}\0${severity}\0${uri}\0${start.line}`,
-    ).values(),
-  ].map(oneResult);
+const onePerLine = (findings: readonly ReportedFinding[]): Iterable<Line> =>
+  groupBy(
+    findings,
+    ({ rule, severity, uri, start }) => `${rule}\0${severity}\0${uri}\0${start.line}`,
+  ).values();
 
-function oneResult(line: readonly [ReportedFinding, ...ReportedFinding[]]): SarifFinding {
+function oneResult(line: Line): SarifFinding {
   const [first, ...others] = line;
   const flows = codeFlowsOf(line);
   if (others.length === 0) return { ...first, flows };

@@ -1,3 +1,4 @@
+import { lines, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { placeOf } from './text-style.ts';
 import { isBroken, isUnread, withAccepted } from './unread.ts';
@@ -5,8 +6,11 @@ import { visible } from './visible.ts';
 import { sentenceOf } from './words.ts';
 
 /** A line for each finding, `file:line:column: severity rule message`, as editors and problem matchers read it, and one for each problem of a file that could not be read. */
-export const shortReport = ({ findings, files }: Report): string =>
-  [...files.flatMap(unread), ...findings.map(findingLine)].map(line => `${line}\n`).join('');
+export const shortReport = ({ findings, files }: Report): ReportText =>
+  lines(function* () {
+    for (const file of files) yield* unread(file);
+    for (const finding of findings) yield findingLine(finding);
+  });
 
 const findingLine = (finding: ReportedFinding): string =>
   `${placeOf(finding)}: ${finding.severity} ${finding.rule} ${visible(sentenceOf(finding))}`;

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { SEVERITIES } from '../rule/rule.ts';
 import type { ReportedFinding } from './report.ts';
 import { finding, report, rule } from './testing.ts';
+import { whole } from './pieces.ts';
 import { textReport, type TextOptions } from './text.ts';
 
 const at = (line: number, column = 11) => ({ start: { line, column }, end: { line, column: column + 4 } });
 const shown = (findings: readonly ReportedFinding[], options: TextOptions = {}): string =>
-  textReport(report({ findings }), options);
+  whole(textReport(report({ findings }), options));
 
 /** Findings of some rules, severities and files, so many that a report of them is long. */
 const many = (count: number): ReportedFinding[] =>
@@ -179,7 +180,7 @@ Most severe
 Next
   stackward explain s3-bucket-encryption  why, and how to fix it
 `);
-  expect(textReport(report(), { statistics: true })).toBe(
+  expect(whole(textReport(report(), { statistics: true }))).toBe(
     'No findings.\n1 template scanned, 1 resource, 1 rule\n',
   );
 });
@@ -188,6 +189,6 @@ test('text of a template can not move the cursor in a group either', () => {
   const hostile = finding({ message: 'a\u001B[2Jb', excerpt: '\tType: \u009B31m', file: 'x\u0007.yaml' });
   for (const group of ['file', 'rule', 'severity'] as const)
     expect(
-      textReport(report({ findings: [hostile], rules: [rule({ title: 'b\u202Ec' })] }), { group }),
+      whole(textReport(report({ findings: [hostile], rules: [rule({ title: 'b\u202Ec' })] }), { group })),
     ).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
 });

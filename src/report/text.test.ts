@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import { file, finding, report } from './testing.ts';
 import type { ReportedPlace } from './report.ts';
+import { whole } from './pieces.ts';
 import { textReport } from './text.ts';
 
 const line = (at: number) => ({ start: { line: at, column: 3 }, end: { line: at, column: 9 } });
 const lines = (text: string): string[] => text.split('\n');
 
 test('a finding: place, what, the line itself, what to do', () => {
-  expect(textReport(report({ findings: [finding({ when: ['Stage is not prod', 'Region is eu-west-1'] })] })))
-    .toBe(`\
+  expect(
+    whole(
+      textReport(report({ findings: [finding({ when: ['Stage is not prod', 'Region is eu-west-1'] })] })),
+    ),
+  ).toBe(`\
 template.yaml:6:11 low s3-bucket-encryption
   Uploads states no encryption when Stage is not prod and Region is eu-west-1
     |
@@ -25,27 +29,27 @@ Next
 });
 
 test('nothing found says so, and what was looked at', () =>
-  expect(textReport(report())).toBe('No findings.\n1 template scanned, 1 resource, 1 rule\n'));
+  expect(whole(textReport(report()))).toBe('No findings.\n1 template scanned, 1 resource, 1 rule\n'));
 
 test("what to run next loads the rules of one's own", () =>
-  expect(textReport(report({ findings: [finding()] }), { rulesFrom: ['rules/a.mjs'] })).toContain(
+  expect(whole(textReport(report({ findings: [finding()] }), { rulesFrom: ['rules/a.mjs'] }))).toContain(
     '  stackward explain s3-bucket-encryption --rules-from rules/a.mjs',
   ));
 
 test('quiet is findings only', () => {
-  expect(textReport(report(), { quiet: true })).toBe('');
-  expect(textReport(report({ findings: [finding()] }), { quiet: true })).not.toContain('scanned');
+  expect(whole(textReport(report(), { quiet: true }))).toBe('');
+  expect(whole(textReport(report({ findings: [finding()] }), { quiet: true }))).not.toContain('scanned');
 });
 
 test('of many findings of one rule all but the first are a line each', () => {
   const findings = Array.from({ length: 20 }, (_, at) =>
     finding({ message: `Bucket${at} states no encryption`, ...line(at + 1) }),
   );
-  const text = textReport(report({ findings }), { quiet: true });
+  const text = whole(textReport(report({ findings }), { quiet: true }));
   expect(lines(text)).toHaveLength(5 + 19 + 1 + 1);
   expect(text).toContain('template.yaml:20:3 Bucket19 states no encryption\n  fix: ');
   expect(text.match(/fix:/g)).toHaveLength(1);
-  expect(textReport(report({ findings }), { verbose: true }).match(/\^/g)!.length).toBeGreaterThan(20);
+  expect(whole(textReport(report({ findings }), { verbose: true })).match(/\^/g)!.length).toBeGreaterThan(20);
 });
 
 test('the same position is never said twice under also, and a place of the same file is its line and column', () => {
@@ -62,7 +66,7 @@ test('the same position is never said twice under also, and a place of the same 
     place('template.yaml', 9, 'the key'),
     place('template.yaml', 9, 'its policy'),
   ];
-  const text = textReport(report({ findings: [finding({ ...line(6), related })] }));
+  const text = whole(textReport(report({ findings: [finding({ ...line(6), related })] })));
   expect(lines(text).filter(one => one.includes('also'))).toEqual([
     '  also of another width',
     '  also 9:3 the key; its policy',
@@ -76,7 +80,7 @@ test('beyond a few findings the report ends with the rules, the gravest and what
     finding({ ...line(9), rule: 'iam-admin-policy', severity: 'critical', message: 'a '.repeat(60) }),
     finding({ ...line(10), rule: 'iam-admin-policy', severity: 'high', file: 'b.yaml', message: 'b' }),
   ];
-  expect(textReport(report({ findings }))).toContain(`
+  expect(whole(textReport(report({ findings })))).toContain(`
 By rule, with the first place
   2  iam-admin-policy      1 critical, 1 high  template.yaml:9:3
   6  s3-bucket-encryption  6 low               template.yaml:1:3
@@ -119,7 +123,7 @@ test('no line is wider than 80 columns, wherever the finding stands in a long li
         },
       ],
     });
-    const shown = lines(textReport(report({ findings: [one] })));
+    const shown = lines(whole(textReport(report({ findings: [one] }))));
     expect(Math.max(...shown.map(text => text.length))).toBeLessThanOrEqual(80);
     const [source, mark] = [
       shown.find(line => line.startsWith('  123 |'))!,
@@ -147,7 +151,7 @@ test('every file that was not scanned whole is named; what a walk passed by only
       verboseOnly: true,
     }),
   ];
-  const text = textReport(report({ files }));
+  const text = whole(textReport(report({ files })));
   expect(text).toContain(
     'a.yaml:3:7 failed: this quote is never closed\nb.yaml:3:7 incomplete: this quote is never closed\nc.yaml:0:7 partial',
   );
@@ -158,18 +162,20 @@ test('every file that was not scanned whole is named; what a walk passed by only
     '1 template scanned (1 with unknown parts), 1 incomplete, 1 failed, 2 other files\nskipped',
   );
   expect(text).not.toContain('e.json');
-  expect(textReport(report({ files }), { verbose: true })).toContain(
+  expect(whole(textReport(report({ files }), { verbose: true }))).toContain(
     'e.json:3:7 skipped: this is not a template',
   );
 });
 
 test('text of a template can not move the cursor or turn the line around', () => {
-  const text = textReport(
-    report({
-      findings: [
-        finding({ message: 'a\u001B[2Jb\u202Ec', excerpt: '\tType: \u009B31m', file: 'x\u0007.yaml' }),
-      ],
-    }),
+  const text = whole(
+    textReport(
+      report({
+        findings: [
+          finding({ message: 'a\u001B[2Jb\u202Ec', excerpt: '\tType: \u009B31m', file: 'x\u0007.yaml' }),
+        ],
+      }),
+    ),
   );
   expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
   expect(text).toContain('a·[2Jb·c');
@@ -180,9 +186,9 @@ test('colour changes nothing but colour', () => {
     findings: [finding({ confidence: 'with defaults', complete: false }), finding({ severity: 'high' })],
     files: [file('a.yaml', 'failed', { problems: [{ code: 'x', message: 'y', line: 1, column: 1 }] })],
   });
-  const coloured = textReport(all, { paint: (style, text) => `<${style}>${text}</>` });
+  const coloured = whole(textReport(all, { paint: (style, text) => `<${style}>${text}</>` }));
   expect(coloured).toContain('<high>high</>');
-  expect(coloured.replace(/<[^<>]*>/g, '').replace(/[ ]+$/gm, '')).toBe(textReport(all));
+  expect(coloured.replace(/<[^<>]*>/g, '').replace(/[ ]+$/gm, '')).toBe(whole(textReport(all)));
 });
 
 test('a question that a rule asks of several resources is one line', () => {
@@ -190,7 +196,7 @@ test('a question that a rule asks of several resources is one line', () => {
   const files = [
     file('a.yaml', 'scanned', { undecided: [...undecided, { rule: 'r', resource: 'A', reason: 'why' }] }),
   ];
-  expect(textReport(report({ files }), { verbose: true })).toContain(
+  expect(whole(textReport(report({ files }), { verbose: true }))).toContain(
     'a.yaml undecided: api-waf on A and 2 more: why\na.yaml undecided: r on A: why\n',
   );
 });

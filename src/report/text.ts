@@ -1,4 +1,5 @@
 import { groupBy } from '../rule/group-by.ts';
+import { pieces, type ReportText } from './pieces.ts';
 import type { Report, ReportedFile, ReportedFinding } from './report.ts';
 import { findingBlocks, findingLine } from './text-blocks.ts';
 import { findingGroups, type Grouping } from './text-groups.ts';
@@ -42,7 +43,7 @@ export function textReport(
     rulesFrom = [],
     paint = (_, text) => text,
   }: TextOptions = {},
-): string {
+): ReportText {
   const { findings, files } = report;
   const style = { verbose, width: Math.min(WIDEST, Math.max(NARROWEST, width)), paint };
   const isLong = findings.length > LONG;
@@ -59,10 +60,10 @@ export function textReport(
   const notes = [files.flatMap(file => fileNotes(file, style)).join('\n'), undecided(files, style)];
   const end = [...overview, summary(report, style, suppressed), next];
   const blocks = statistics ? end : [...start, ...list, ...(quiet ? [] : [...notes, ...end])];
-  return blocks
-    .filter(Boolean)
-    .map(block => `${block}\n`)
-    .join('\n');
+  return pieces(function* () {
+    for (const [at, block] of blocks.filter(Boolean).entries())
+      yield at === 0 ? `${block}\n` : `\n${block}\n`;
+  });
 }
 
 const suppressedBlock = (finding: ReportedFinding & { readonly reason: string }, style: TextStyle): string =>

@@ -1,5 +1,6 @@
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
+import { whole } from './pieces.ts';
 import { csvReport } from './csv.ts';
 import { githubReport } from './github.ts';
 import { gitlabReport } from './gitlab.ts';
@@ -18,12 +19,12 @@ const times = { start: new Date('2026-11-25T10:00:00Z'), end: new Date('2026-11-
 describe('a file that cannot be read is no error where that is accepted', () => {
   const accepted = report({ files: [held, same], findings: [finding({ severity: 'low' })] });
   test('github: notices after the findings', () =>
-    expect(githubReport(accepted).split('\n').slice(1, 3)).toEqual([
+    expect(whole(githubReport(accepted)).split('\n').slice(1, 3)).toEqual([
       '::notice file=held.yaml,line=3,col=7,title=failed%3A the file was not scanned completely::this quote is never closed (accepted by the baseline)',
       '::notice file=same.yaml,line=3,col=7,title=incomplete%3A the file was not scanned completely::this quote is never closed (left out because unchanged)',
     ]));
   test('gitlab: warnings of a scan that succeeded', () =>
-    expect(JSON.parse(gitlabReport(accepted, times))).toMatchObject({
+    expect(JSON.parse(whole(gitlabReport(accepted, times)))).toMatchObject({
       scan: {
         status: 'success',
         messages: [
@@ -39,7 +40,7 @@ describe('a file that cannot be read is no error where that is accepted', () => 
       },
     }));
   test('junit: a test that was skipped', () => {
-    const xml = junitReport(accepted);
+    const xml = whole(junitReport(accepted));
     expect(xml).not.toContain('<error');
     expect(xml).toContain('<testsuites name="stackward" tests="4" failures="1" errors="0">');
     expect(xml).toContain(
@@ -47,7 +48,7 @@ describe('a file that cannot be read is no error where that is accepted', () => 
     );
   });
   test('sarif: notes of a successful run', () => {
-    const [{ invocations = [] } = {}] = (JSON.parse(sarifReport(accepted)) as Log).runs;
+    const [{ invocations = [] } = {}] = (JSON.parse(whole(sarifReport(accepted))) as Log).runs;
     expect(invocations).toMatchObject([
       {
         executionSuccessful: true,
@@ -78,15 +79,15 @@ describe('a file that cannot be read is no error where that is accepted', () => 
     expect(page.match(/⚠️/g)).toHaveLength(1);
   });
   test('text: says so', () =>
-    expect(textReport(accepted)).toContain(
+    expect(whole(textReport(accepted))).toContain(
       'held.yaml:3:7 failed: this quote is never closed (accepted by the baseline)\n',
     ));
   test('short: no line of a problem', () =>
-    expect(shortReport(accepted).split('\n')[0]).toBe(
+    expect(whole(shortReport(accepted)).split('\n')[0]).toBe(
       'held.yaml:3:7: accepted bad-yaml this quote is never closed (accepted by the baseline)',
     ));
   test('csv: a row of what is suppressed', () =>
-    expect(csvReport(accepted).split('\r\n')[1]).toBe(
+    expect(whole(csvReport(accepted)).split('\r\n')[1]).toBe(
       'failed,bad-yaml,held.yaml,3,7,,,,,this quote is never closed,,,,accepted by the baseline,',
     ));
 });
@@ -96,5 +97,7 @@ test('a rule that failed in an accepted file is an error all the same', () => {
     ...held,
     problems: [{ code: 'rule-failed', message: 'rule x failed', line: 1, column: 1 }],
   };
-  expect(sarifReport(report({ files: [failed], errors: ['rule x failed'] }))).toContain('"level": "error"');
+  expect(whole(sarifReport(report({ files: [failed], errors: ['rule x failed'] })))).toContain(
+    '"level": "error"',
+  );
 });

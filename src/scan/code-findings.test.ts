@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../aws/code/function-code.ts';
 import { faultPlace } from '../aws/code/fault-place.ts';
 import { loadPython } from '../code/python/python.ts';
+import { whole } from '../report/pieces.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { textReport } from '../report/text.ts';
 import { defineRule, type Rule } from '../rule/rule.ts';
@@ -209,7 +210,7 @@ test('reports show the line without its secrets, and the way to it', async () =>
   const secret = RUN.replace('danger(text, password)', "danger(text, { password: 'Zx81-kQ7&vB2m' })");
   const report = await scanned({ ...FILES, 'src/run.js': secret });
   expect(report.findings[0]?.excerpt).toContain("password: '•");
-  const text = textReport(report);
+  const text = whole(textReport(report));
   expect(text).toContain('  from 3:17 its argument\n  then 3:23 its argument\n');
   expect(text).not.toContain('kQ7');
   type Log = {
@@ -219,7 +220,7 @@ test('reports show the line without its secrets, and the way to it', async () =>
       }[];
     }[];
   };
-  const log = JSON.parse(sarifReport(report)) as Log;
+  const log = JSON.parse(whole(sarifReport(report))) as Log;
   expect(
     log.runs[0]?.results[0]?.codeFlows[0]?.threadFlows[0]?.locations.map(
       ({ location }) => location.message.text,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { whole } from '../report/pieces.ts';
 import { jsonReport } from '../report/json.ts';
 import { assembleReport } from './assemble-report.ts';
 
@@ -20,5 +21,5 @@ test('in JSON as well', () => {
   const report = assembleReport([], { findings: [], errors: [], warnings: [] }, [], [], {
     today: '2036-01-01',
   });
-  expect(JSON.parse(jsonReport(report))).toMatchObject({ warnings: report.warnings });
+  expect(JSON.parse(whole(jsonReport(report)))).toMatchObject({ warnings: report.warnings });
 });

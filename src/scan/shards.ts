@@ -18,6 +18,10 @@ export type ScanParts = {
   readonly shard?: Shard | undefined;
   /** What each template came to in shards, instead of scanning it. */
   readonly merged?: MergedShards | undefined;
+  /** Scans elsewhere, and says what each template came to; undefined where it does not. */
+  readonly workers?:
+    | ((targets: readonly Target[], onProgress: (done: number) => void) => Promise<ScannedParts | undefined>)
+    | undefined;
   /** Called with what each template came to, before it is one report. */
   readonly onResults?: (results: readonly TargetResult[], used: readonly AcceptedPlace[]) => void;
 };
@@ -55,12 +59,32 @@ function isShardFile({ root, file }: Target): boolean {
   return 'source' in text && text.source.text.startsWith(BEGINS);
 }
 
+/** `used`: the suppressions that accepted something. */
+export type ScannedParts = {
+  readonly results: readonly TargetResult[];
+  readonly used: readonly AcceptedPlace[];
+};
+
 type StoredFile = Omit<FileResult, 'target'>;
-type StoredTarget = StoredFile & {
-  /** SHA-256 of the text that was scanned. */
-  readonly text: string;
+/** What a target came to, for whoever has the target. */
+export type PackedTarget = StoredFile & {
   readonly nested: readonly (StoredFile & { readonly at: FileId })[];
 };
+type StoredTarget = PackedTarget & {
+  /** SHA-256 of the text that was scanned. */
+  readonly text: string;
+};
+
+export function packed(result: TargetResult): PackedTarget {
+  const { target: _, nested, ...own } = result;
+  return { ...own, nested: nested.map(({ target: at, ...one }) => ({ ...one, at: at.file })) };
+}
+export const unpacked = ({ nested, ...own }: PackedTarget, target: Target): TargetResult => ({
+  ...own,
+  target,
+  nested: nested.map(({ at, ...one }) => ({ ...one, target: { root: target.root, file: at, named: false } })),
+});
+
 /** What a shard found, as it is written to a file for `stackward merge`. */
 export type ShardResults = {
   readonly schema: typeof SCHEMA;
@@ -82,14 +106,7 @@ export function shardResults(
     version: TOOL.version,
     shard,
     settings,
-    targets: results.map(({ target, nested, ...own }) => [
-      own.file.path,
-      {
-        ...own,
-        text: textDigest(target),
-        nested: nested.map(({ target: at, ...one }) => ({ ...one, at: at.file })),
-      },
-    ]),
+    targets: results.map(one => [one.file.path, { ...packed(one), text: textDigest(one.target) }]),
     used,
   };
 }
@@ -126,17 +143,10 @@ export class MergedShards {
     const stored = this.#targets.get(path);
     if (!stored)
       throw new UserError(`${path} is in no shard: run the shards and the merge on the same files`);
-    const { text, nested, ...own } = stored;
+    const { text, ...own } = stored;
     if (text !== textDigest(target)) throw new UserError(`${path} changed since its shard was scanned`);
-    const shown = <F extends StoredFile>(one: F): F => only(one, asked);
-    return {
-      ...shown(own),
-      target,
-      nested: nested.map(({ at, ...one }) => ({
-        ...shown(one),
-        target: { root: target.root, file: at, named: false },
-      })),
-    };
+    const shown = only(own, asked);
+    return unpacked({ ...shown, nested: shown.nested.map(one => only(one, asked)) }, target);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { whole } from '../../src/report/pieces.ts';
 import { shortReport } from '../../src/report/short.ts';
 import { file, finding, report } from '../../src/report/testing.ts';
 import { SEVERITIES } from '../../src/rule/rule.ts';
@@ -15,13 +16,17 @@ const blocks = [...readFileSync('docs/output.md', 'utf8').matchAll(/^```json\n([
   ([, json]) => JSON.parse(json!) as Settings,
 );
 const PROBLEM = { code: 'bad-yaml', message: 'this quote is never closed', line: 3, column: 7 };
-const lines = shortReport(
-  report({
-    findings: SEVERITIES.map(severity =>
-      finding({ severity, file: 'a: b/c.yaml', when: ['Stage is 1:2: low'] }),
-    ),
-    files: (['failed', 'incomplete'] as const).map(status => file('d.yaml', status, { problems: [PROBLEM] })),
-  }),
+const lines = whole(
+  shortReport(
+    report({
+      findings: SEVERITIES.map(severity =>
+        finding({ severity, file: 'a: b/c.yaml', when: ['Stage is 1:2: low'] }),
+      ),
+      files: (['failed', 'incomplete'] as const).map(status =>
+        file('d.yaml', status, { problems: [PROBLEM] }),
+      ),
+    }),
+  ),
 )
   .trimEnd()
   .split('\n');

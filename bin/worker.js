@@ -1,0 +1,5 @@
+'use strict';
+
+require('./load.js')
+  .load({ isWorker: true })
+  .work(url => import(url));
