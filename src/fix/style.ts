@@ -100,10 +100,11 @@ type Survey = {
 function surveyed(source: Source, root: Node, json: boolean): Survey {
   const seen: Survey = { units: [], colons: [], indented: 0, flush: 0, apart: 0, close: 0 };
   const { text } = source;
-  /** The blanks before what stands first in its line. */
+  /** The blanks before what stands first in its line; no look at what else is in a line, which may be all of a file. */
   const marginOfFirst = (offset: number): string | undefined => {
-    const before = text.slice(lineStart(text, offset), offset);
-    return /^[ \t]*$/.test(before) ? before : undefined;
+    let at = offset;
+    while (at > 0 && /[ \t]/.test(text.charAt(at - 1))) at -= 1;
+    return at === 0 || /[\r\n\uFEFF]/.test(text.charAt(at - 1)) ? text.slice(at, offset) : undefined;
   };
   let left = ENOUGH;
   const visit = (node: Node, margin: string | undefined): void => {
