@@ -6,7 +6,7 @@ import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
 import { byFunction, eventProvenance, addPermission } from './common.ts';
-import { aliased, customResource, handlerId } from './custom-resources.ts';
+import { aliased, customResource, forceDeploy, handlerId } from './custom-resources.ts';
 import { wordOf } from '../variables/pieces.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
@@ -67,7 +67,8 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
-  let before: string | undefined;
+  // Of several resources for one pool, in osls 4 of all, each waits for the one before.
+  const last = new Map<string, string>();
   for (const [fn, all] of byFunction(events)) {
     const provenance = eventProvenance(service, all[0], 'existing-user-pool');
     const key: Node | undefined = at(all[0].value, 'kmsKeyId');
@@ -79,6 +80,9 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
       KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
     const own = `${fn.idPrefix}CustomCognitoUserPool1`;
+    const chain = service.isOsls4 ? '' : (wordOf(at(all[0].value, 'pool')) ?? '');
+    const before = last.has(chain) ? [last.get(chain)] : [];
+    last.set(chain, own);
     const { alias, depends } = aliased(service, fn);
     service.builder.add(
       own,
@@ -89,19 +93,14 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
         FunctionQualifier: alias,
         UserPoolName: at(all[0].value, 'pool'),
         UserPoolConfigs: configs,
+        ForceDeploy: forceDeploy(all[0]),
       },
       provenance,
       {
-        DependsOn: [
-          fn.id,
-          ...depends,
-          handlerId('cognitoUserPool'),
-          ...(before !== undefined && service.isOsls4 ? [before] : []),
-        ],
+        DependsOn: [fn.id, ...depends, handlerId('cognitoUserPool'), ...before],
         Version: 1,
       },
     );
-    before = own;
     statements.push({
       Effect: 'Allow',
       Resource: '*',

@@ -5,9 +5,9 @@ import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.t
 import { CUSTOM_RESOURCES } from '../../placeholder.ts';
 import { codeBucket } from '../bucket.ts';
 import { logGroup } from '../logs.ts';
-import { normal } from '../names.ts';
+import { EACH_DEPLOYMENT, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
-import type { ServiceFunction } from '../service-function.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
 import { ACCOUNT, PARTITION } from './common.ts';
@@ -33,6 +33,10 @@ export const aliased = (
   { alias }: ServiceFunction,
 ): { readonly alias?: string; readonly depends: readonly string[] } =>
   alias && service.isOsls4 ? { alias: alias.name, depends: [alias.id] } : { depends: [] };
+
+/** The time, where `forceDeploy` asks for a custom resource that is new at each deployment. */
+export const forceDeploy = ({ value }: FunctionEvent): string | undefined =>
+  truthy(at(value, 'forceDeploy')) ? EACH_DEPLOYMENT : undefined;
 
 /** The function behind a custom resource, and the role that all such functions share, with the statements it needs. */
 export function customResource(

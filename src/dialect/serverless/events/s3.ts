@@ -6,7 +6,7 @@ import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
 import { arnOf, eventProvenance, PARTITION, addPermission, REGION, ACCOUNT, byFunction } from './common.ts';
-import { aliased, customResource, handlerId } from './custom-resources.ts';
+import { aliased, customResource, forceDeploy, handlerId } from './custom-resources.ts';
 import { wordOf } from '../variables/pieces.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
@@ -126,6 +126,7 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
         FunctionQualifier: alias,
         BucketName: bucket,
         BucketConfigs: configs,
+        ForceDeploy: forceDeploy(all[0]),
       },
       provenance,
       { DependsOn: [fn.id, ...depends, handlerId('s3'), ...before], Version: 1 },
