@@ -56,7 +56,9 @@ export function factsOf(template: Json): ReadonlyMap<string, string> {
           else
             add(
               `${at}.Properties.${name}`,
-              isHash(type, name, property) || (name === 'Name' && ids.get(id)?.startsWith('?'))
+              name === 'ForceDeploy' ||
+                isHash(type, name, property) ||
+                (name === 'Name' && ids.get(id)?.startsWith('?'))
                 ? '~'
                 : property,
             );

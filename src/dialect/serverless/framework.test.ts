@@ -92,6 +92,17 @@ describe('osls 4', () => {
       Properties: { FunctionQualifier: 'snapstart' },
     });
   });
+  test('sets up what is of one pool before another pool', () => {
+    const event = (pool: string) => `cognitoUserPool: { pool: ${pool}, trigger: PreSignUp, existing: true }`;
+    const text = service(
+      ['a', 'b', 'a']
+        .map((pool, index) => `  fn${index}: { handler: h, events: [{ ${event(pool)} }] }\n`)
+        .join(''),
+    );
+    const before = (id: string) => (resourceOf(text, id, OSLS4) as { DependsOn: string[] }).DependsOn.at(-1);
+    expect(before('Fn2CustomCognitoUserPool1')).toBe('Fn0CustomCognitoUserPool1');
+    expect(before('Fn1CustomCognitoUserPool1')).toBe('Fn2CustomCognitoUserPool1');
+  });
   const ROLE = 'IamRoleCustomResourcesLambdaExecution';
   const every = 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*';
   test.each<[string, object, string[]]>([

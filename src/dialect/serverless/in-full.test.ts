@@ -215,3 +215,21 @@ describe('the definition of a state machine is printed as the text that the plug
       'Fn::Sub': expect.stringContaining('"arn:${AWS::Partition}:states:::x"') as string,
     }));
 });
+
+describe('pools and buckets that exist', () => {
+  const text = service(
+    '  one: { handler: h, events: [{ cognitoUserPool: { pool: a, trigger: PreSignUp, existing: true, forceDeploy: true } }, { s3: { bucket: b, existing: true, forceDeploy: true } }] }\n  two: { handler: h, events: [{ cognitoUserPool: { pool: b, trigger: PreSignUp, existing: true } }, { s3: { bucket: b, existing: true } }] }\n  three: { handler: h, events: [{ cognitoUserPool: { pool: a, trigger: PostConfirmation, existing: true } }] }\n',
+  );
+  const depends = (id: string): unknown => (resourceOf(text, id) as { DependsOn: unknown }).DependsOn;
+  test('are set up anew at each deployment where forceDeploy is set', () =>
+    expect(
+      ['OneCustomCognitoUserPool1', 'TwoCustomCognitoUserPool1', 'OneCustomS31', 'TwoCustomS31'].map(
+        id => (propertiesOf(text, id) as { ForceDeploy?: string }).ForceDeploy,
+      ),
+    ).toEqual(['OfThisDeployment', undefined, 'OfThisDeployment', undefined]));
+  test('are set up one after the other where they are one', () => {
+    expect(depends('ThreeCustomCognitoUserPool1')).toContain('OneCustomCognitoUserPool1');
+    expect(depends('TwoCustomCognitoUserPool1')).not.toContain('OneCustomCognitoUserPool1');
+    expect(depends('TwoCustomS31')).toContain('OneCustomS31');
+  });
+});

@@ -5,8 +5,8 @@ import { at, type Node } from '../../../source/node.ts';
 import { alphanumeric } from '../names.ts';
 import { truthy } from '../read.ts';
 import { setting, type ServerlessService } from '../service.ts';
-import { byFunction, eventProvenance, addPermission } from './common.ts';
-import { aliased, customResource, handlerId } from './custom-resources.ts';
+import { eventProvenance, addPermission } from './common.ts';
+import { aliased, customResource, existing, forceDeploy, handlerId } from './custom-resources.ts';
 import { wordOf } from '../variables/pieces.ts';
 
 const SENDERS: ReadonlySet<string> = new Set(['CustomSMSSender', 'CustomEmailSender']);
@@ -67,8 +67,7 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
-  let before: string | undefined;
-  for (const [fn, all] of byFunction(events)) {
+  for (const { fn, all, own, before } of existing(service, events, 'pool', 'CustomCognitoUserPool1')) {
     const provenance = eventProvenance(service, all[0], 'existing-user-pool');
     const key: Node | undefined = at(all[0].value, 'kmsKeyId');
     if (SENDERS.has(triggerOf(all[0])) && key)
@@ -78,7 +77,6 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
       LambdaVersion: at(event.value, 'lambdaVersion') ?? (SENDERS.has(triggerOf(event)) ? 'V1_0' : undefined),
       KMSKeyID: SENDERS.has(triggerOf(event)) ? at(event.value, 'kmsKeyId') : undefined,
     }));
-    const own = `${fn.idPrefix}CustomCognitoUserPool1`;
     const { alias, depends } = aliased(service, fn);
     service.builder.add(
       own,
@@ -89,19 +87,14 @@ function existingPools(service: ServerlessService, events: readonly FunctionEven
         FunctionQualifier: alias,
         UserPoolName: at(all[0].value, 'pool'),
         UserPoolConfigs: configs,
+        ForceDeploy: forceDeploy(all[0]),
       },
       provenance,
       {
-        DependsOn: [
-          fn.id,
-          ...depends,
-          handlerId('cognitoUserPool'),
-          ...(before !== undefined && service.isOsls4 ? [before] : []),
-        ],
+        DependsOn: [fn.id, ...depends, handlerId('cognitoUserPool'), ...before],
         Version: 1,
       },
     );
-    before = own;
     statements.push({
       Effect: 'Allow',
       Resource: '*',

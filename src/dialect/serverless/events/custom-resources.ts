@@ -2,15 +2,17 @@ import type { ServerlessProvenance } from '../../../source/provenance.ts';
 import { type Plain, make } from '../../builder/make.ts';
 import { md5 } from '../../../digest/digest.ts';
 import { at, isMap, itemsOf, type Node, type Span } from '../../../source/node.ts';
+import { toPlain } from '../../../source/plain.ts';
 import { CUSTOM_RESOURCES } from '../../placeholder.ts';
 import { codeBucket } from '../bucket.ts';
+import { groupBy, type Group } from '../groups.ts';
 import { logGroup } from '../logs.ts';
-import { normal } from '../names.ts';
+import { EACH_DEPLOYMENT, normal } from '../names.ts';
 import { either, entryAt, text, truthy } from '../read.ts';
-import type { ServiceFunction } from '../service-function.ts';
+import type { FunctionEvent, ServiceFunction } from '../service-function.ts';
 import type { ServerlessService } from '../service.ts';
 import { known, type Pieces } from '../variables/pieces.ts';
-import { ACCOUNT, PARTITION } from './common.ts';
+import { ACCOUNT, byFunction, PARTITION } from './common.ts';
 
 const ROLE = 'IamRoleCustomResourcesLambdaExecution';
 
@@ -33,6 +35,37 @@ export const aliased = (
   { alias }: ServiceFunction,
 ): { readonly alias?: string; readonly depends: readonly string[] } =>
   alias && service.isOsls4 ? { alias: alias.name, depends: [alias.id] } : { depends: [] };
+
+/** One function with its events of a bucket or pool that exists, the id of the custom resource for them, and that which has to be there before. */
+type Existing = {
+  readonly fn: ServiceFunction;
+  readonly all: Group<FunctionEvent>;
+  readonly own: string;
+  readonly before: readonly string[];
+};
+
+/** Of several custom resources for one bucket or pool, in osls 4 of all of them, one name after the other, each waits for the one before. */
+export function existing(
+  service: ServerlessService,
+  events: readonly FunctionEvent[],
+  key: 'bucket' | 'pool',
+  suffix: string,
+): readonly Existing[] {
+  const each = [...byFunction(events)].map(([fn, all]) => ({ fn, all, own: `${fn.idPrefix}${suffix}` }));
+  const named = [
+    ...groupBy(each, ({ all }) => {
+      const name = at(all[0].value, key);
+      return name ? JSON.stringify(toPlain(name)) : '';
+    }).values(),
+  ];
+  return (service.isOsls4 ? [named.flat()] : named).flatMap(chain =>
+    chain.map((one, index) => ({ ...one, before: chain.slice(index - 1, index).map(({ own }) => own) })),
+  );
+}
+
+/** The time, where `forceDeploy` asks for a custom resource that is new at each deployment. */
+export const forceDeploy = ({ value }: FunctionEvent): string | undefined =>
+  truthy(at(value, 'forceDeploy')) ? EACH_DEPLOYMENT : undefined;
 
 /** The function behind a custom resource, and the role that all such functions share, with the statements it needs. */
 export function customResource(

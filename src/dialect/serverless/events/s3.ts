@@ -1,12 +1,11 @@
 import { type Plain, type Properties, make } from '../../builder/make.ts';
 import type { FunctionEvent } from '../service-function.ts';
 import { at, entriesOf, isMap, itemsOf, type Node } from '../../../source/node.ts';
-import { toPlain } from '../../../source/plain.ts';
 import { alphanumeric } from '../names.ts';
 import { text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
-import { arnOf, eventProvenance, PARTITION, addPermission, REGION, ACCOUNT, byFunction } from './common.ts';
-import { aliased, customResource, handlerId } from './custom-resources.ts';
+import { arnOf, eventProvenance, PARTITION, addPermission, REGION, ACCOUNT } from './common.ts';
+import { aliased, customResource, existing, forceDeploy, handlerId } from './custom-resources.ts';
 import { wordOf } from '../variables/pieces.ts';
 
 /** Events of buckets: the bucket is made, unless it is said to exist; then a custom resource sets its notifications. */
@@ -101,9 +100,7 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
   const [first] = events;
   if (!first) return;
   const statements: Plain[] = [];
-  // Of several resources for one bucket, in osls 4 of all, each waits for the one before.
-  const last = new Map<string, string>();
-  for (const [fn, all] of byFunction(events)) {
+  for (const { fn, all, own, before } of existing(service, events, 'bucket', 'CustomS31')) {
     const bucket = at(all[0].value, 'bucket');
     const configs = all.map(({ value }): Plain => ({
       Event: truthy(at(value, 'event')) ? at(value, 'event') : 's3:ObjectCreated:*',
@@ -112,10 +109,6 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
         .map(({ key, value: part }) => ({ [key.slice(0, 1).toUpperCase() + key.slice(1)]: part })),
     }));
     const provenance = eventProvenance(service, all[0], 'existing-bucket');
-    const [own, name] = [`${fn.idPrefix}CustomS31`, bucket ? JSON.stringify(toPlain(bucket)) : ''];
-    const chain = service.isOsls4 ? '' : name;
-    const before = last.has(chain) ? [last.get(chain)] : [];
-    last.set(chain, own);
     const { alias, depends } = aliased(service, fn);
     service.builder.add(
       own,
@@ -126,6 +119,7 @@ function existingBuckets(service: ServerlessService, events: readonly FunctionEv
         FunctionQualifier: alias,
         BucketName: bucket,
         BucketConfigs: configs,
+        ForceDeploy: forceDeploy(all[0]),
       },
       provenance,
       { DependsOn: [fn.id, ...depends, handlerId('s3'), ...before], Version: 1 },

@@ -22,6 +22,10 @@ test('a warmer is a function on a schedule, with a log group and a role', () => 
   });
   expect(placeOf(service('enabled: true'), FUNCTION)).toBe('6 daily');
 });
+test('it has no variables where the provider has none', () =>
+  expect(
+    propertiesOf(service('enabled: true').replace('environment: { SECRET: x }', 'memorySize: 512'), FUNCTION),
+  ).not.toHaveProperty('Environment'));
 test('it is small, and has no variable of the provider', () => {
   expect(propertiesOf(service('enabled: true'), FUNCTION)).toMatchObject({
     FunctionName: 'svc-dev-warmup-plugin-daily',

@@ -1,7 +1,7 @@
 import type { Plugin } from './plugin.ts';
 import { itemsOrSelf } from '../../../source/node.ts';
 import { byPlugin, byServerless } from '../../../source/provenance.ts';
-import { make } from '../../builder/make.ts';
+import { make, type Plain } from '../../builder/make.ts';
 import { at, entriesOf, isMap, type Entry, type Node } from '../../../source/node.ts';
 import { either, isTrue, text, truthy } from '../read.ts';
 import type { ServerlessService } from '../service.ts';
@@ -55,7 +55,7 @@ function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
           runtime: 'nodejs24.x',
           role: either(at(value, 'role')) ?? `WarmUpPlugin${upper(key)}Role`,
           layers: [],
-          environment: at(value, 'environment') ?? nothing(resolver),
+          environment: environmentOf(value, resolver),
           vpc: at(value, 'vpc'),
           tracing: at(value, 'tracing'),
           logRetentionInDays: at(value, 'logRetentionInDays'),
@@ -68,8 +68,11 @@ function warmerFunctions(resolver: Resolver, stage: Pieces): Entry[] {
 }
 
 /** The warmer takes none of the provider's variables. */
-const nothing = (resolver: Resolver): { readonly [key: string]: null } =>
-  Object.fromEntries(entriesOf(resolver.get('provider', 'environment')).map(({ key }) => [key, null]));
+function environmentOf(value: Node, resolver: Resolver): Plain {
+  const own = at(value, 'environment');
+  const others = entriesOf(own ?? resolver.get('provider', 'environment'));
+  return others.length === 0 ? undefined : (own ?? Object.fromEntries(others.map(({ key }) => [key, null])));
+}
 
 /** The role of each warmer. */
 function warmerRoles(service: ServerlessService): void {

@@ -73,7 +73,12 @@ function integration(service: ServerlessService, route: RestRoute): Plain {
   ].find(truthy);
   return {
     Type: type,
-    IntegrationHttpMethod: web ? (text(at(http, 'request', 'method')) ?? route.method).toUpperCase() : 'POST',
+    // Of an `http_proxy` the framework drops `request.method`.
+    IntegrationHttpMethod: web
+      ? (
+          (route.integration === 'HTTP' ? text(at(http, 'request', 'method')) : undefined) ?? route.method
+        ).toUpperCase()
+      : 'POST',
     TimeoutInMillis: timeout,
     Uri: lambda ? functionUri(route) : webUri,
     ConnectionType: web ? connection : undefined,

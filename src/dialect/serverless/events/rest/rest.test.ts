@@ -63,6 +63,16 @@ describe('the method calls', () => {
     ],
     ['nothing', ', integration: mock', { Type: 'MOCK' }],
     [
+      'another server by a method of its own, where the answer is mapped',
+      ', integration: http, request: { uri: https://up.test, method: put }',
+      { Type: 'HTTP', IntegrationHttpMethod: 'PUT' },
+    ],
+    [
+      'another server with the method of the caller, where it is passed on',
+      ', integration: http-proxy, request: { uri: https://up.test, method: put }',
+      { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET' },
+    ],
+    [
       'another server with the method of the caller',
       ', integration: http-proxy, request: { uri: https://up.test }',
       { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', Uri: 'https://up.test' },
