@@ -13,12 +13,16 @@ export function hashOf(text: string): bigint {
   return hash ^ BigInt(points.length);
 }
 
+const hashes = new Map<string, bigint>();
+
 /** The keys of a `dict`: which order they come in depends on how they were added. `null` is a slot whose key was taken away. */
 export class Keys {
   #slots = new Map<number, string | null>();
   #mask = 7;
   #filled = 0;
   #size = 0;
+  /** A copy of it has each key in the same slot. */
+  #isSettled = false;
 
   static of(keys: Iterable<string>): Keys {
     const made = new Keys();
@@ -30,11 +34,21 @@ export class Keys {
     return [...this.#slots].sort(([a], [b]) => a - b).flatMap(([, key]) => (key === null ? [] : [key]));
   }
 
+  /** `copy.deepcopy`: the keys are added anew in the order in which they come. */
+  copy(): Keys {
+    if (this.#isSettled) return this;
+    const made = Keys.of(this.list());
+    made.#isSettled =
+      made.#mask === this.#mask && [...made.#slots].every(([slot, key]) => this.#slots.get(slot) === key);
+    return made;
+  }
+
   add(key: string): void {
     const slot = this.#slotOf(key);
     const held = this.#slots.get(slot);
     this.#slots.set(slot, key);
     if (held === key) return;
+    this.#isSettled = false;
     this.#size += 1;
     if (held === undefined) this.#filled += 1;
     if (this.#filled * 3 >= (this.#mask + 1) * 2) this.#resize(this.#size * (this.#size > 50_000 ? 2 : 4));
@@ -43,6 +57,7 @@ export class Keys {
   remove(key: string): void {
     const slot = this.#slotOf(key);
     if (this.#slots.get(slot) !== key) return;
+    this.#isSettled = false;
     this.#slots.set(slot, null);
     this.#size -= 1;
   }
@@ -66,7 +81,11 @@ export class Keys {
   }
 
   #slotOf(key: string): number {
-    let perturb = hashOf(key);
+    let perturb = hashes.get(key);
+    if (perturb === undefined) {
+      perturb = hashOf(key);
+      if (hashes.size < 10_000) hashes.set(key, perturb);
+    }
     const mask = BigInt(this.#mask);
     let walker = perturb & mask;
     let free: number | undefined;

@@ -32,6 +32,9 @@ export type WorkOnBody = (
   laidOut: readonly ApiRoute[],
 ) => { readonly Body?: Node | undefined };
 
+/** The translator copies the whole body for each route. An API has at most 300 resources (Amazon API Gateway quotas, read 2026-11). */
+const MAX_ROUTES = 1_000;
+
 /**
  * What aws-sam-translator 1.115 hashes for the id of a deployment (`ApiGatewayDeployment.make_auto_deployable`): the body of its API as Python 2.7
  * writes it, the version of OpenAPI, the domain, and the names of functions. Undefined where it is not known until the template is packaged.
@@ -42,8 +45,9 @@ export function deploymentText(
   work: WorkOnBody,
 ): string | undefined {
   const { properties } = resource;
-  if (isTrue(prop(properties, 'MergeDefinitions'))) return undefined;
-  const { laidOut, made } = inPythonOrder(builder, builder.routes.get(resource.id)?.list ?? []);
+  const routes = builder.routes.get(resource.id)?.list ?? [];
+  if (isTrue(prop(properties, 'MergeDefinitions')) || routes.length > MAX_ROUTES) return undefined;
+  const { laidOut, made } = inPythonOrder(builder, routes);
   const body = new PythonBody();
   let turned = false;
   const { Body } = work(

@@ -16,6 +16,7 @@ import { Keys, unicode, written } from '../python27.ts';
 /** A value of the body while the translator works on it; texts of the template are written in another way than those of the translator. */
 type Value = string | PyList | PyMap;
 class PyList {
+  isSettled = false;
   readonly source: Node;
   items: Value[];
   constructor(source: Node, items: Value[]) {
@@ -24,6 +25,7 @@ class PyList {
   }
 }
 class PyMap {
+  isSettled = false;
   source: Node;
   keys = new Keys();
   readonly values = new Map<string, Value>();
@@ -59,7 +61,7 @@ export class PythonBody {
   keysAt(path: readonly string[]): readonly string[] | undefined {
     let here = this.#body;
     for (const key of path) here = within(here instanceof PyMap ? here.values.get(key) : undefined);
-    return here instanceof PyMap ? Keys.of(here.keys.list()).list() : undefined;
+    return here instanceof PyMap ? here.keys.copy().list() : undefined;
   }
 
   get text(): string {
@@ -73,12 +75,19 @@ function within(value: Value | undefined): Value | undefined {
   return branches instanceof PyList ? branches.items[1] : value;
 }
 
-function copy(value: Value): void {
-  if (typeof value === 'string') return;
-  spend(1, value.source.span);
-  if (value instanceof PyList) return value.items.forEach(copy);
-  value.keys = Keys.of(value.keys.list());
-  for (const item of value.values.values()) copy(item);
+/** Copies a value, and answers whether the next copy would change nothing. */
+function copy(value: Value): boolean {
+  if (typeof value === 'string' || value.isSettled) return true;
+  let isSettled = true;
+  if (value instanceof PyMap) {
+    const keys = value.keys.copy();
+    isSettled = keys === value.keys;
+    value.keys = keys;
+  }
+  for (const item of value instanceof PyMap ? value.values.values() : value.items)
+    isSettled = copy(item) && isSettled;
+  value.isSettled = isSettled;
+  return isSettled;
 }
 
 /** The keys above a value, the nearest first, without those of conditions. */
@@ -100,6 +109,7 @@ function changed(old: Value | undefined, node: Node, path: Path, root?: Value): 
   const map = old instanceof PyMap ? old : new PyMap(node);
   const isFresh = map !== old;
   map.source = node;
+  map.isSettled = false;
   const left = new Set(map.values.keys());
   for (const { key, value } of isMap(node) ? entriesOf(node) : [{ key: node.fn, value: argumentOf(node) }]) {
     left.delete(key);

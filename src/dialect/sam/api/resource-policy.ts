@@ -17,6 +17,7 @@ export class ResourcePolicy {
   readonly #seen: Set<string>;
   /** SAM writes a lone statement as a map. */
   #alone = false;
+  #touched = false;
 
   /** `keysOf`: what stands at a path, in the order of the tool. */
   constructor(
@@ -37,10 +38,12 @@ export class ResourcePolicy {
     const custom = truthyProp(settings, 'CustomStatements');
     if (custom && this.#statements.length === 0) this.#alone = !['list'].includes(custom.kind);
     for (const statement of oneOrMany(custom)) this.#once(statement);
-    if (paths.length > 0 || custom) this.#write();
+    this.#touched ||= paths.length > 0 || custom !== undefined;
   }
 
-  #write(): void {
+  /** Writes the policy into the document, when there was something to add. */
+  write(): void {
+    if (!this.#touched) return;
     const [first] = this.#statements;
     const statement: Plain = this.#alone && this.#statements.length === 1 ? first : this.#statements;
     const old = this.#document.get(KEY);

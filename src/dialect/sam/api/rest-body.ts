@@ -59,7 +59,11 @@ export function restBody(
     const node = document.toNode(components, schemas);
     return isLaidOut ? node : asSwagger(node);
   };
-  const turn = (): void => turns?.turn(body());
+  const turn = (): void => {
+    if (!turns) return;
+    policy.write();
+    turns.turn(body());
+  };
   const converted = (): void => {
     if (openApi3) convertPreflight(document);
     components = schemas = openApi3;
@@ -138,6 +142,7 @@ export function restBody(
     disableEndpoint(document, disabled, openApi3);
     turn();
   }
+  policy.write();
   converted();
   return { Body: body() };
 }
