@@ -92,6 +92,11 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   TEMPLATE: 'template.yaml',
   NAME: 'CreateOrder',
   'FILE:LINE': 'template.yaml:37',
+  repo1: 'template.yaml',
+  repo2: 'template.yaml',
+  'shop/orders': 'template.yaml',
+  'shop/payments': 'template.yaml',
+  mail: 'template.yaml',
 };
 
 /** What runs stackward, with its arguments. A command that is only named, such as `stackward lower`, is asked for its help. */
