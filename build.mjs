@@ -103,11 +103,9 @@ for (const name of COMPRESSED)
   writeFileSync(join('dist/data', `${name}.br`), brotliCompressSync(readFileSync(join('data', name))));
 const [pages, compressed] = pagesFile();
 writeFileSync(join('dist', pages), compressed);
-for (const name of ['report', 'diff', 'config'])
-  writeFileSync(
-    `dist/${name}.schema.json`,
-    JSON.stringify(JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'))),
-  );
+cpSync('schema/report.schema.json', 'dist/report.schema.json');
+cpSync('schema/diff.schema.json', 'dist/diff.schema.json');
+cpSync('schema/config.schema.json', 'dist/config.schema.json');
 rmSync('dist/types', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
