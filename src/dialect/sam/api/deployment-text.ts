@@ -33,7 +33,7 @@ export type WorkOnBody = (
 ) => { readonly Body?: Node | undefined };
 
 /** The translator copies the whole body for each route. An API has at most 300 resources (Amazon API Gateway quotas, read 2026-11). */
-const MAX_ROUTES = 1_000;
+const MAX_ROUTES = 300;
 
 /**
  * What aws-sam-translator 1.115 hashes for the id of a deployment (`ApiGatewayDeployment.make_auto_deployable`): the body of its API as Python 2.7
