@@ -34,6 +34,11 @@ test.each([
     { a: [{ x: '["\n', y: [1] }], b: "it's" },
   ],
   [
+    'a block scalar in a list in a list ends where the next item begins',
+    "a:\n- - |\n    text\n  - 'it\n>   b'\n",
+    { a: [['text\n', 'it >   b']] },
+  ],
+  [
     'a quote inside plain text opens nothing',
     "a: it's\nb:\n  c: [don't,\n  x]\n",
     { a: "it's", b: { c: ["don't", 'x'] } },

@@ -66,8 +66,11 @@ class Scan {
   #blockLine(): boolean {
     this.#line = this.#at;
     this.#skip(/ */y);
-    const indent = this.#at - this.#line;
+    const from = this.#at;
     this.#skip(HEAD);
+    // The column of the last of `- - `, or of what stands first: a block scalar is indented more.
+    const head = this.#text.slice(from, this.#at).trimEnd();
+    const indent = from - this.#line + Math.max(0, head.length - 1);
     this.#skip(PROPS);
     const start = this.#at;
     this.#key();
