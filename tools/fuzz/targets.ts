@@ -21,14 +21,19 @@ export type FuzzTarget = {
 
 const SAM = `Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: app.handler, CodeUri: ., Runtime: `;
 
-/** The library reads what the fast reader reads, alike. */
+/** The library reads what the fast reader reads, alike. Of the text of a template engine the fast reader tells the first error only, and both must know the engine. */
 async function readersAgree(files: FuzzFiles): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const source = (): Source => new Source(name, text);
     if (text.includes('\0') || tooLarge(source(), MAX_YAML_UNITS)) continue;
     const fast = readFast(source());
-    if (fast && !isDeepStrictEqual(fast, readYaml(source())))
-      throw new Error(`the readers differ in ${name}`);
+    if (!fast) continue;
+    const library = readYaml(source());
+    const isAlike =
+      fast.templated === undefined
+        ? isDeepStrictEqual(fast, library)
+        : fast.templated === library.templated && library.problems.some(({ lost }) => lost);
+    if (!isAlike) throw new Error(`the readers differ in ${name}`);
   }
 }
 
