@@ -4,7 +4,7 @@ import { Text } from '../../model/text.ts';
 import type { Resource, World } from '../../model/world.ts';
 import type { Span } from '../../source/node.ts';
 import { usesOfRole, type RoleUse } from '../code/role-uses.ts';
-import { unusedIn } from '../code/unused-grants.ts';
+import { unusedIn, type Unused } from '../code/unused-grants.ts';
 import { summarizeAccess } from '../iam/actions/access-summary.ts';
 import type { Action } from '../iam/actions/action-table.ts';
 import { dataRead, isChange } from '../iam/actions/data-reads.ts';
@@ -13,7 +13,14 @@ import { effectiveGrants, type Effective } from '../iam/policy/effective.ts';
 import { escalationPaths, isDenied } from '../iam/policy/escalation.ts';
 import { administratorGrant, grantedBy, resourceTexts } from '../iam/policy/grant.ts';
 import { policyTemplateOfStatement, type Statement } from '../iam/policy/statements.ts';
-import { EVERYTHING, everyOf, nodeOfResource, targetOf, type GrantTarget } from './targets.ts';
+import {
+  EVERYTHING,
+  everyOf,
+  nodeOfResource,
+  targetOf,
+  targetOfAnyService,
+  type GrantTarget,
+} from './targets.ts';
 import type { Access, Grant, GraphBuilder } from './graph.ts';
 
 /** Something that a role may do, before it is known which function does it. */
@@ -36,12 +43,12 @@ const SHOWN = 12;
 /** Adds what a role grants, as edges from a node: a function, with what its code uses, or the role itself. */
 export function addGrants(builder: GraphBuilder, from: string, role: Resource, fn?: Resource): void {
   const uses = fn && usesOf(role, fn);
-  const unused = new Map<Statement, ReadonlySet<string>>();
+  const unused = new Map<Statement, Unused | undefined>();
   for (const grant of grantsOfRole(role)) {
     const { target, statement, at, how, unproved, actions, access } = grant;
     builder.node(target.node);
     addMembers(builder, target, role.world);
-    if (uses && statement && !unused.has(statement)) unused.set(statement, unusedNames(statement, uses));
+    if (uses && statement && !unused.has(statement)) unused.set(statement, unusedIn(statement, uses));
     builder.edge({
       from,
       to: target.node.id,
@@ -53,7 +60,7 @@ export function addGrants(builder: GraphBuilder, from: string, role: Resource, f
         access,
         actions: mostDangerous(actions),
         count: actions.length,
-        ...usedOf(actions, statement && unused.get(statement)),
+        ...(uses && statement ? usedOf(actions, statement, unused.get(statement)) : UNKNOWN_USE),
       },
     });
   }
@@ -79,15 +86,21 @@ function usesOf(role: Resource, fn: Resource): readonly RoleUse[] | undefined {
   return found.kind === 'known' ? found.uses.filter(use => use.fn.id === fn.id) : undefined;
 }
 
-const unusedNames = (statement: Statement, uses: readonly RoleUse[]): ReadonlySet<string> =>
-  new Set(unusedIn(statement, uses)?.entries.flatMap(({ unused }) => unused.map(({ name }) => name)));
+type Use = Pick<Grant, 'used' | 'usedActions'>;
+const UNKNOWN_USE: Use = { used: 'unknown', usedActions: [] };
 
-function usedOf(
-  actions: readonly Action[],
-  unused: ReadonlySet<string> | undefined,
-): Pick<Grant, 'used' | 'usedActions'> {
-  if (!unused) return { used: 'unknown', usedActions: [] };
-  const kept = actions.filter(({ name }) => !unused.has(name)).map(({ name }) => name);
+/** What the code uses of some actions of a statement; of all that it allows where they are too many to be listed. */
+function usedOf(actions: readonly Action[], statement: Statement, unused: Unused | undefined): Use {
+  if (actions.length === 0) {
+    if (statement.actions.length === 0) return UNKNOWN_USE;
+    if (!unused) return { used: 'all', usedActions: [] };
+    const names = unused.uses
+      .filter(({ use, action }) => use.sure && isBeyondLogging(action))
+      .map(({ action }) => action.name);
+    return { used: names.length === 0 ? 'none' : 'some', usedActions: names.slice(0, SHOWN) };
+  }
+  const idle = new Set(unused?.entries.flatMap(one => one.unused.map(({ name }) => name)));
+  const kept = actions.filter(({ name }) => !idle.has(name)).map(({ name }) => name);
   const part = kept.length === 0 ? 'none' : 'some';
   return { used: kept.length === actions.length ? 'all' : part, usedActions: kept.slice(0, SHOWN) };
 }
@@ -171,22 +184,35 @@ function ofStatement(statement: Statement, world: World): readonly RoleGrant[] {
   ].filter(isBeyondLogging);
   const byService = new Map<string, Action[]>();
   for (const action of actions) addTo(byService, action.service, action);
-  return [...byService].flatMap(([service, those]) => {
-    const targets =
-      notResources.length > 0
-        ? [{ node: everyOf(service), members: [] }]
-        : targetsOf(statement, service, those, world);
-    return targets.map(target => ({ ...base, target, actions: those, access: accessOf(those) }));
-  });
+  const named: Text[] = [];
+  const open: GrantTarget[] = [];
+  for (const entry of resourceTexts(statement)) {
+    const target = byService.size > 1 ? targetOfAnyService(entry, world) : undefined;
+    if (target) open.push(target);
+    else named.push(entry);
+  }
+  const to = (targets: readonly GrantTarget[], those: readonly Action[]): readonly RoleGrant[] =>
+    targets.map(target => ({ ...base, target, actions: those, access: accessOf(those) }));
+  return [
+    ...[...byService].flatMap(([service, those]) =>
+      to(
+        notResources.length > 0
+          ? [{ node: everyOf(service), members: [] }]
+          : targetsOf(named, service, those, world),
+        those,
+      ),
+    ),
+    ...(actions.length > 0 ? to(open, actions) : []),
+  ];
 }
 
 function targetsOf(
-  statement: Statement,
+  entries: readonly Text[],
   service: string,
   actions: readonly Action[],
   world: World,
 ): readonly GrantTarget[] {
-  const found = resourceTexts(statement).flatMap(entry => targetOf(entry, service, world) ?? []);
+  const found = entries.flatMap(entry => targetOf(entry, service, world) ?? []);
   const unique = [...new Map(found.map(one => [one.node.id, one])).values()];
   const isWide = unique.some(({ node }) => node.id === `every:${service}`);
   // Names in the account matter only where something can be done with them.

@@ -30,6 +30,22 @@ const TABLE = '  Orders: { Type: AWS::DynamoDB::Table, Properties: {} }\n';
 
 test.each([
   [
+    'what does not tell of which service it is, is one resource',
+    statement("Effect: Allow, Action: '*', Resource: !ImportValue target-arn"),
+    ['Fn grants ${ImportValue target-arn} (administers, changes, reads)'],
+  ],
+  [
+    'an ARN from elsewhere is one resource, also where the statement names actions of two services',
+    statement(
+      "Effect: Allow, Action: [s3:GetObject, dynamodb:GetItem], Resource: [!ImportValue bucket-arn, !ImportValue table-arn, 'arn:aws:s3:::own/*']",
+    ),
+    [
+      'Fn grants own (reads)',
+      'Fn grants ${ImportValue bucket-arn} (reads)',
+      'Fn grants ${ImportValue table-arn} (reads)',
+    ],
+  ],
+  [
     'a route without an authorizer is open to the internet',
     `${FN}      Events: { Get: { Type: Api, Properties: { Path: /orders, Method: get } } }\n`,
     ['GET /orders invokes Fn', 'Anyone on the internet calls GET /orders'],
@@ -119,3 +135,18 @@ test('where the code is known, a grant says what of it is used', () =>
       },
     ),
   ).toEqual(['Fn grants Orders (changes, reads, used: some)', 'Fn grants Users (reads, used: all)']));
+
+test('of an administrator, the code is asked as well', () => {
+  const all = (code: string): readonly string[] =>
+    edges(
+      `${FN.replace('a.handler', 'index.handler').replace('CodeUri: .', `InlineCode: "${code}"`)}      Policies: [{ Statement: [{ Effect: Allow, Action: '*', Resource: '*' }] }]\n`,
+    );
+  expect(all('exports.handler = async () => 1;')).toEqual([
+    'Fn grants everything in the account (administers, used: none)',
+  ]);
+  expect(
+    all(
+      "const { S3 } = require('@aws-sdk/client-s3'); exports.handler = async () => new S3({}).listBuckets({});",
+    ),
+  ).toEqual(['Fn grants everything in the account (administers, used: some)']);
+});

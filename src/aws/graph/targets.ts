@@ -172,6 +172,27 @@ function readTarget(entry: Text, service: string, world: World): GrantTarget | u
   };
 }
 
+/** An entry that does not tell of which service it is, such as an ARN that a parameter gives: it is one resource, whatever actions of several services are allowed on it. Else undefined. */
+export function targetOfAnyService(entry: Text, world: World): GrantTarget | undefined {
+  const spelled = spelledOut(entry, world);
+  if (isEverything(entry) || ownNamed(entry, spelled, world)) return undefined;
+  const arn = arnOf(spelled);
+  if (arn?.service.literal !== undefined) return undefined;
+  const name = shortName(`${arn ? arn.resource : entry}`);
+  if (/^[*?]*$/.test(name)) return undefined;
+  const wide = /[*?]/.test(name);
+  return {
+    node: {
+      id: `arn:*:${name}`,
+      kind: 'service',
+      name: wide ? `resources ${name}` : name,
+      noun: 'resource',
+      ...(wide ? { wide } : {}),
+    },
+    members: [],
+  };
+}
+
 /** Services whose actions are checked on the ARNs of another one. */
 const SAME = new Set(['rds rds-data', 'rds rds-db', 'iam sts', 'lambda states']);
 /** A role is what `sts:AssumeRole` and `iam:PassRole` name. */
