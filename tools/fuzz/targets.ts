@@ -21,7 +21,7 @@ export type FuzzTarget = {
 
 const SAM = `Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: app.handler, CodeUri: ., Runtime: `;
 
-/** The library reads what the fast reader reads, alike. Of the text of a template engine the fast reader tells the first error only, and both must know the engine. */
+/** The library reads what the fast reader reads, alike. Of the text of a template engine the fast reader tells the first error only, where the library may tell others; to both it must be lost. */
 async function readersAgree(files: FuzzFiles): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const source = (): Source => new Source(name, text);
@@ -32,7 +32,7 @@ async function readersAgree(files: FuzzFiles): Promise<void> {
     const isAlike =
       fast.templated === undefined
         ? isDeepStrictEqual(fast, library)
-        : fast.templated === library.templated && library.problems.some(({ lost }) => lost);
+        : library.problems.some(({ lost }) => lost);
     if (!isAlike) throw new Error(`the readers differ in ${name}`);
   }
 }
