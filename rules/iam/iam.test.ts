@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanText, type Scanned } from '../../src/scan/text.ts';
 import { servicePrefixes } from '../../src/aws/iam/actions/action-table.ts';
 import { expandAction } from '../../src/aws/iam/actions/expand.ts';
+import { samPolicyTemplate, samPolicyTemplateNames } from '../../src/model/sam-facts.ts';
 import { SEVERITIES, type Rule } from '../../src/rule/rule.ts';
 import admin from './iam-admin-policy.ts';
 import broad from './iam-broad-managed-policy.ts';
@@ -115,28 +115,23 @@ const template = fc
     },
   }));
 
-const { Templates } = JSON.parse(readFileSync('data/sam-policy-templates.json', 'utf8')) as {
-  readonly Templates: { readonly [name: string]: { readonly Parameters: object } };
-};
-test.each(Object.entries(Templates))(
-  'what the policy template %s writes is no unknown action',
-  (name, { Parameters }) => {
-    const Policies = [{ [name]: Object.fromEntries(Object.keys(Parameters).map(key => [key, 'x'])) }];
-    const found = scan(
-      {
-        Transform: 'AWS::Serverless-2016-10-31',
-        Resources: {
-          Work: {
-            Type: 'AWS::Serverless::Function',
-            Properties: { Handler: 'work.handler', Runtime: 'nodejs22.x', InlineCode: 'x', Policies },
-          },
+test.each(samPolicyTemplateNames())('what the policy template %s writes is no unknown action', name => {
+  const parameters = Object.keys(samPolicyTemplate(name)?.Parameters ?? {});
+  const Policies = [{ [name]: Object.fromEntries(parameters.map(key => [key, 'x'])) }];
+  const found = scan(
+    {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: {
+        Work: {
+          Type: 'AWS::Serverless::Function',
+          Properties: { Handler: 'work.handler', Runtime: 'nodejs22.x', InlineCode: 'x', Policies },
         },
       },
-      [unknown],
-    );
-    expect([found.problems, found.findings, found.undecided]).toEqual([[], [], []]);
-  },
-);
+    },
+    [unknown],
+  );
+  expect([found.problems, found.findings, found.undecided]).toEqual([[], [], []]);
+});
 
 test('the rules never fail, and say the same twice', () => {
   fc.assert(

@@ -33,7 +33,7 @@ test.each([
   ['other-tools.txt', 10_000],
   ['privesc-methods.txt', 3_000],
   ['sam-managed-policies.txt', 15_000],
-  ['sam-policy-templates.json', 10_000],
+  ['sam-policy-templates.txt', 10_000],
   ['sam-connectors.json', 5_000],
   ['replaced-properties.txt', 25_000],
   ['resource-properties.txt', 250_000],

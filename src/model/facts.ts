@@ -20,7 +20,7 @@ export const FACT_TABLES = [
   'resource-properties.txt',
   'sam-connectors.json',
   'sam-managed-policies.txt',
-  'sam-policy-templates.json',
+  'sam-policy-templates.txt',
   'sam-properties.txt',
   'sdk-actions.txt',
   'sdk-libraries.txt',

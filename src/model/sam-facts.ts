@@ -1,5 +1,5 @@
 import { lookUp } from './look-up.ts';
-import { factRow, factsAs } from './facts.ts';
+import { factRow, factTexts, factsAs } from './facts.ts';
 
 export type SamJson =
   | string
@@ -43,18 +43,27 @@ export type SamConnectorEnd = {
 };
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
 
-type Templates = { readonly Templates: { readonly [name: string]: SamPolicyTemplate } };
 type Connectors = {
   readonly Permissions: { readonly [source: string]: { readonly [destination: string]: SamConnector } };
   readonly CfnResourceProperties: { readonly [type: string]: SamConnectorEnd };
 };
 
-const templates = () => factsAs('sam-policy-templates.json', text => JSON.parse(text) as Templates).Templates;
 const connectors = () => factsAs('sam-connectors.json', text => JSON.parse(text) as Connectors);
 
 /** The policy template SAM knows by this name, as in `Policies: [{ SQSPollerPolicy: { QueueName: … } }]`. */
-export const samPolicyTemplate = (name: string): SamPolicyTemplate | undefined => lookUp(templates(), name);
-export const samPolicyTemplateNames = (): readonly string[] => Object.keys(templates());
+export function samPolicyTemplate(name: string): SamPolicyTemplate | undefined {
+  const met = factsAs('sam-policy-templates.txt', () => new Map<string, SamPolicyTemplate>());
+  const known = met.get(name);
+  if (known) return known;
+  const written = factTexts('sam-policy-templates.txt').get(name);
+  if (written === undefined) return undefined;
+  const read = JSON.parse(written) as SamPolicyTemplate;
+  met.set(name, read);
+  return read;
+}
+export const samPolicyTemplateNames = (): readonly string[] => [
+  ...factTexts('sam-policy-templates.txt').keys(),
+];
 
 /** What an `AWS::Serverless::Connector` between two CloudFormation types generates; undefined where SAM supports no connector. */
 export const samConnector = (source: string, destination: string): SamConnector | undefined =>

@@ -5,7 +5,7 @@ import { withPip } from './pip.ts';
 
 export const VERSION = '1.115.0';
 export const RELEASED = '2026-10-12';
-const TABLES = ['sam-policy-templates.json', 'sam-connectors.json', 'sam-managed-policies.txt'] as const;
+const TABLES = ['sam-policy-templates.txt', 'sam-connectors.json', 'sam-managed-policies.txt'] as const;
 const PATHS: { readonly [path: string]: string } = {
   '': '-',
   'service-role/': 's',
@@ -33,11 +33,14 @@ export async function generate(options: TableOptions = {}): Promise<void> {
 
 function writeTables(root: string): void {
   const templates = read(root, 'policy_templates_data', 'policy_templates.json');
-  const { Version, Templates } = templates.value as { Version: string; Templates: object };
+  const { Templates } = templates.value as { Templates: { readonly [name: string]: object } };
   writeTable(
-    'sam-policy-templates.json',
+    'sam-policy-templates.txt',
     about(templates.text),
-    `"Version":${JSON.stringify(Version)},"Templates":{\n${jsonMembers(Templates)}\n}}\n`,
+    // One template a row: a scan reads those that it meets, not all.
+    Object.entries(Templates)
+      .map(([name, template]) => `${name}\t${JSON.stringify(template)}\n`)
+      .join(''),
   );
 
   const profiles = read(root, 'model', 'connector_profiles', 'profiles.json');
