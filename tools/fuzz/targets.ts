@@ -21,7 +21,7 @@ export type FuzzTarget = {
 
 const SAM = `Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: app.handler, CodeUri: ., Runtime: `;
 
-/** The library reads what the fast reader reads, alike. Of the text of a template engine the fast reader tells the first error only, where the library may tell others; to both it must be lost. */
+/** The library reads what the fast reader reads, alike. Of the text of a template engine the fast reader tells the first error only, where the library may tell others; to both it must be lost. The library counts depth by tokens, such as each `?` of a plain scalar in brackets, and may refuse what is less deep. */
 async function readersAgree(files: FuzzFiles): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const source = (): Source => new Source(name, text);
@@ -29,6 +29,7 @@ async function readersAgree(files: FuzzFiles): Promise<void> {
     const fast = readFast(source());
     if (!fast) continue;
     const library = readYaml(source());
+    if (library.problems.some(({ code: is }) => is === 'too-deep')) continue;
     const isAlike =
       fast.templated === undefined
         ? isDeepStrictEqual(fast, library)
