@@ -43,6 +43,16 @@ test.each([
     "a: it's\nb:\n  c: [don't,\n  x]\n",
     { a: "it's", b: { c: ["don't", 'x'] } },
   ],
+  [
+    'a quote inside a word with a colon opens nothing',
+    "a:\n- { 'b':c,\n d:'e: f,\ng: h,\n }\n",
+    { a: [{ b: 'c', "d:'e": 'f', g: 'h' }] },
+  ],
+  [
+    'a quote inside a word with a number sign opens nothing',
+    "a:\n- { b: c,\nd#'e: f,\n }\n",
+    { a: [{ b: 'c', "d#'e": 'f' }] },
+  ],
   ['a comment with brackets', 'a:\n  b: [ # [{"\n  c]\n', { a: { b: ['c'] } }],
   ['CRLF', 'a:\r\n  b: [\r\n  c\r\n  ]\r\n', { a: { b: ['c'] } }],
 ])('%s', (_, text, data) => {

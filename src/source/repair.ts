@@ -38,7 +38,8 @@ function padded(text: string, pads: readonly Pad[]): Padded {
 const HEAD = /(?:[-?:][ \t]+)*/y;
 const PROPS = /(?:[!&][^\s,[\]{}]*[ \t]+)*/y;
 const PROP = /[!&][^\s,[\]{}]*/y;
-const PLAIN = /[^,[\]{}\n\r:#]+/y;
+/** In brackets; `a:b` and `a#b` are one word. */
+const PLAIN = /(?:[^,[\]{}\n\r:#]|:(?=[^\s,[\]{}])|(?<=\S)#)+/y;
 const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:(?=[ \t\r]|$)/;
 const MAX_OPEN = 100;
 

@@ -59,6 +59,7 @@ test.each([
   ],
   ['a pair in a list', 'a: [b: c, "d": !Ref e]\n'],
   ['text left of its key', 'a:\n    b: \'c\nd\'\n    e:\n      - "f\n g"\n      - [h,\n{i: j\n k}\n]\n'],
+  ['a quote inside a word in brackets', "- {\n'a':!Ref b,\n c:'d: e,\nf: h\n }\n"],
   ['a template of an engine', 'a: b\n{%- if cookiecutter.c %}\nd: e\n{%- endif %}\n'],
   ['a bracket under its key', 'a: [\n  b\n]\nc: {\n}\n'],
   ['merges and aliases', 'a: &a {b: 1}\nc: &c\n  <<: *a\n  d: 2\ne:\n  <<: [*a, *c]\n  b: 3\nf: [*a, *c]\n'],
