@@ -43,12 +43,13 @@ const SHOWN = 12;
 /** Adds what a role grants, as edges from a node: a function, with what its code uses, or the role itself. */
 export function addGrants(builder: GraphBuilder, from: string, role: Resource, fn?: Resource): void {
   const uses = fn && usesOf(role, fn);
-  const unused = new Map<Statement, Unused | undefined>();
+  const idle = new Map<Statement, Idle>();
   for (const grant of grantsOfRole(role)) {
     const { target, statement, at, how, unproved, actions, access } = grant;
     builder.node(target.node);
     addMembers(builder, target, role.world);
-    if (uses && statement && !unused.has(statement)) unused.set(statement, unusedIn(statement, uses));
+    if (uses && statement && !idle.has(statement)) idle.set(statement, idleIn(statement, uses));
+    const rest = statement && idle.get(statement);
     builder.edge({
       from,
       to: target.node.id,
@@ -60,7 +61,7 @@ export function addGrants(builder: GraphBuilder, from: string, role: Resource, f
         access,
         actions: mostDangerous(actions),
         count: actions.length,
-        ...(uses && statement ? usedOf(actions, statement, unused.get(statement)) : UNKNOWN_USE),
+        ...(rest ? usedOf(actions, statement, rest) : UNKNOWN_USE),
       },
     });
   }
@@ -86,11 +87,22 @@ function usesOf(role: Resource, fn: Resource): readonly RoleUse[] | undefined {
   return found.kind === 'known' ? found.uses.filter(use => use.fn.id === fn.id) : undefined;
 }
 
+/** What nobody uses of a statement, and the names of its actions. */
+type Idle = { readonly unused: Unused | undefined; readonly names: ReadonlySet<string> };
+
+function idleIn(statement: Statement, uses: readonly RoleUse[]): Idle {
+  const unused = unusedIn(statement, uses);
+  return {
+    unused,
+    names: new Set(unused?.entries.flatMap(one => one.unused.map(({ name }) => name))),
+  };
+}
+
 type Use = Pick<Grant, 'used' | 'usedActions'>;
 const UNKNOWN_USE: Use = { used: 'unknown', usedActions: [] };
 
 /** What the code uses of some actions of a statement; of all that it allows where they are too many to be listed. */
-function usedOf(actions: readonly Action[], statement: Statement, unused: Unused | undefined): Use {
+function usedOf(actions: readonly Action[], statement: Statement, { unused, names: idle }: Idle): Use {
   if (actions.length === 0) {
     if (statement.actions.length === 0) return UNKNOWN_USE;
     if (!unused) return { used: 'all', usedActions: [] };
@@ -99,7 +111,6 @@ function usedOf(actions: readonly Action[], statement: Statement, unused: Unused
       .map(({ action }) => action.name);
     return { used: names.length === 0 ? 'none' : 'some', usedActions: names.slice(0, SHOWN) };
   }
-  const idle = new Set(unused?.entries.flatMap(one => one.unused.map(({ name }) => name)));
   const kept = actions.filter(({ name }) => !idle.has(name)).map(({ name }) => name);
   const part = kept.length === 0 ? 'none' : 'some';
   return { used: kept.length === actions.length ? 'all' : part, usedActions: kept.slice(0, SHOWN) };

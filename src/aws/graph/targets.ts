@@ -129,9 +129,17 @@ export type GrantTarget = {
 
 /** Undefined where the entry is about another service. */
 export function targetOf(entry: Text, service: string, world: World): GrantTarget | undefined {
+  return remembered(`${service}\0${entry.key}`, world, () => readTarget(entry, service, world));
+}
+
+/** An entry that does not tell of which service it is, such as an ARN that a parameter gives: it is one resource, whatever actions of several services are allowed on it. Else undefined. */
+export function targetOfAnyService(entry: Text, world: World): GrantTarget | undefined {
+  return remembered(`*\0${entry.key}`, world, () => readUnnamed(entry, world));
+}
+
+function remembered(key: string, world: World, read: () => GrantTarget | undefined): GrantTarget | undefined {
   const known = targetsIn(world);
-  const key = `${service}\0${entry.key}`;
-  const found = known.get(key) ?? { target: readTarget(entry, service, world) };
+  const found = known.get(key) ?? { target: read() };
   known.set(key, found);
   return found.target;
 }
@@ -172,8 +180,8 @@ function readTarget(entry: Text, service: string, world: World): GrantTarget | u
   };
 }
 
-/** An entry that does not tell of which service it is, such as an ARN that a parameter gives: it is one resource, whatever actions of several services are allowed on it. Else undefined. */
-export function targetOfAnyService(entry: Text, world: World): GrantTarget | undefined {
+function readUnnamed(entry: Text, world: World): GrantTarget | undefined {
+  spend(1);
   const spelled = spelledOut(entry, world);
   if (isEverything(entry) || ownNamed(entry, spelled, world)) return undefined;
   const arn = arnOf(spelled);
